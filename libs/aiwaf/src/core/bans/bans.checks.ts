@@ -1,0 +1,22 @@
+import { boolean, integer, listOf, nullable, oneOf, string } from '../options/checks';
+import { Checks } from '../options/merge-options';
+import { BansOptions } from './bans.options';
+
+const TEN_YEARS = 315_360_000_000;
+const duration = integer(1_000, TEN_YEARS);
+
+export const bansChecks: Checks<BansOptions> = {
+  enabled: boolean,
+  policy: oneOf('points', 'immediate'),
+  threshold: integer(1),
+  ttlMs: nullable(duration),
+  escalationMs: (value) => (Array.isArray(value) && value.length === 0 ? 'at least one duration' : listOf(duration)(value)),
+  forgetAfterMs: duration,
+  scannerHalfLifeMs: duration,
+  halfLifeMs: duration,
+  neverBan: listOf(string),
+  neverBanPrivate: boolean,
+  maxTracked: integer(100, 10_000_000),
+  maxBans: integer(100, 10_000_000),
+  storeRequestInfo: boolean,
+};

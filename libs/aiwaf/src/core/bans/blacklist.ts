@@ -1,0 +1,96 @@
+import { Address, parseAddress } from '../client/address';
+import { AddressSet } from '../client/address-set';
+import { Client } from '../client/client';
+import { BanRecord } from '../ports/ban-store';
+
+/**
+ * The bans in force, in memory: the only blacklist that a request reads. Bans are never lost to
+ * the bound silently: what is dropped stays in the database and is counted.
+ */
+export class Blacklist {
+  private readonly records = new Map<string, BanRecord>();
+  private networks: { record: BanRecord; set: AddressSet }[] = [];
+  /** Bans dropped from memory because `maxBans` was reached. */
+  dropped = 0;
+
+  constructor(
+    private readonly maxBans: number,
+    private readonly forgetAfterMs: number,
+  ) {}
+
+  /** The ban that covers a client now, or `null`. */
+  find(client: Client, now: number): BanRecord | null {
+    const record = this.records.get(client.key);
+    if (record !== undefined && isInForce(record, now)) return record;
+    return this.networks.length === 0 || client.parsed === null ? null : this.findNetwork(client.parsed, now);
+  }
+
+  /** What is known of a key: a ban in force, an old one or a tombstone. */
+  get(key: string): BanRecord | undefined {
+    return this.records.get(key);
+  }
+
+  put(record: BanRecord, now: number): void {
+    if (this.records.size >= this.maxBans && !this.records.has(record.key)) this.makeRoom(now);
+    this.records.set(record.key, record);
+    if (isNetwork(record.key)) this.rebuildNetworks();
+  }
+
+  /** Replaces everything, as after a start or a refresh. */
+  replace(records: readonly BanRecord[], now: number): void {
+    this.records.clear();
+    for (const record of records) if (!this.isForgotten(record, now)) this.records.set(record.key, record);
+    this.rebuildNetworks();
+  }
+
+  /** Bans in force at `now`. */
+  list(now: number): BanRecord[] {
+    return [...this.records.values()].filter((record) => isInForce(record, now));
+  }
+
+  get size(): number {
+    return this.records.size;
+  }
+
+  /** Drops what no longer matters; if nothing does, the ban that ends first among the oldest. */
+  private makeRoom(now: number): void {
+    let first: BanRecord | null = null;
+    let seen = 0;
+    for (const record of this.records.values()) {
+      if (!isInForce(record, now) && record.liftedAt === null) {
+        this.records.delete(record.key);
+        return;
+      }
+      if (record.expiresAt !== null && (first?.expiresAt == null || record.expiresAt < first.expiresAt)) first = record;
+      if (++seen >= 64) break;
+    }
+    const victim = first?.key ?? (this.records.keys().next().value as string);
+    this.records.delete(victim);
+    this.dropped++;
+  }
+
+  private isForgotten(record: BanRecord, now: number): boolean {
+    return record.expiresAt !== null && record.expiresAt + this.forgetAfterMs <= now;
+  }
+
+  private findNetwork(address: Address, now: number): BanRecord | null {
+    for (const { record, set } of this.networks) if (set.has(address) && isInForce(record, now)) return record;
+    return null;
+  }
+
+  private rebuildNetworks(): void {
+    this.networks = [...this.records.values()]
+      .filter((record) => isNetwork(record.key))
+      .map((record) => ({ record, set: AddressSet.parse([record.key], 'the blacklist') }));
+  }
+}
+
+export function isInForce(record: BanRecord, now: number): boolean {
+  return record.liftedAt === null && (record.expiresAt === null || record.expiresAt > now);
+}
+
+/** A key that is not one client's own: a CIDR network other than an IPv6 `/64`. */
+function isNetwork(key: string): boolean {
+  const slash = key.indexOf('/');
+  return slash !== -1 && !(key.endsWith('/64') && parseAddress(key.slice(0, slash))?.kind() === 'ipv6');
+}

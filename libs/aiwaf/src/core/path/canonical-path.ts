@@ -1,0 +1,108 @@
+import { decodePercent, isEncoded } from './percent-decoding';
+
+/** Times that percent encoding is taken off; what is encoded deeper is marked, not followed. */
+export const MAX_DECODINGS = 3;
+
+/** A request target as the client sent it and as every layer judges it. */
+export interface CanonicalPath {
+  /** The path part as sent, without scheme, host, query and fragment. */
+  readonly raw: string;
+  /** The query as sent, without `?`; empty where there is none. */
+  readonly query: string;
+  /** Decoded, NFKC, backslashes and `//` folded, `;params` gone, dot segments resolved; starts with `/`. */
+  readonly path: string;
+  /** `path` in lower case. */
+  readonly lower: string;
+  /** `raw` decoded once, in lower case: what a router compares; differs from `lower` in odd spellings only. */
+  readonly routerView: string;
+  /** The path was encoded more than {@link MAX_DECODINGS} times. */
+  readonly overEncoded: boolean;
+  /** The path held dot segments that led upwards. */
+  readonly traversal: boolean;
+}
+
+/**
+ * Splits a request target and makes its path canonical. The query is split off first, so that no
+ * decoding can move a `?`. Idempotent on `path`; never throws; linear in the length of the target.
+ */
+export function canonicalPath(target: string): CanonicalPath {
+  const { raw, query } = splitTarget(target);
+  if (isPlain(raw)) {
+    const lower = raw.toLowerCase();
+    return { raw, query, path: raw, lower, routerView: lower, overEncoded: false, traversal: false };
+  }
+  const { text, overEncoded } = decodePath(raw);
+  const { path, traversal } = resolveSegments(text);
+  const routerView = (isEncoded(raw) ? decodePercent(raw) : raw).toLowerCase();
+  return { raw, query, path, lower: path.toLowerCase(), routerView, overEncoded, traversal };
+}
+
+/** `http://host/path?query#fragment` to its path and query; a missing path is `/`. */
+function splitTarget(target: string): { raw: string; query: string } {
+  let path = target;
+  const hash = path.indexOf('#');
+  if (hash !== -1) path = path.slice(0, hash);
+  let query = '';
+  const mark = path.indexOf('?');
+  if (mark !== -1) {
+    query = path.slice(mark + 1);
+    path = path.slice(0, mark);
+  }
+  if (path.charCodeAt(0) !== 47) {
+    const scheme = /^[a-zA-Z][a-zA-Z0-9+.-]{0,30}:\/\//.exec(path);
+    if (scheme !== null) {
+      const slash = path.indexOf('/', scheme[0].length);
+      path = slash === -1 ? '/' : path.slice(slash);
+    }
+  }
+  return { raw: path === '' ? '/' : path, query };
+}
+
+/** Only letters, digits, `-_~` and dots inside names, in single-slashed segments: canonical as it stands. */
+function isPlain(path: string): boolean {
+  if (path.charCodeAt(0) !== 47) return false;
+  let previous = 0;
+  for (let i = 0; i < path.length; i++) {
+    const code = path.charCodeAt(i);
+    const plain =
+      (code >= 97 && code <= 122) ||
+      (code >= 47 && code <= 57) ||
+      (code >= 65 && code <= 90) ||
+      code === 45 ||
+      code === 95 ||
+      code === 126 ||
+      code === 46;
+    if (!plain || (previous === 47 && (code === 47 || code === 46))) return false;
+    previous = code;
+  }
+  return true;
+}
+
+function decodePath(raw: string): { text: string; overEncoded: boolean } {
+  let text = raw.normalize('NFKC');
+  for (let round = 0; round < MAX_DECODINGS && isEncoded(text); round++) {
+    text = decodePercent(text).normalize('NFKC');
+  }
+  if (!isEncoded(text)) return { text, overEncoded: false };
+  return { text: text.replace(/%(?=[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})/g, '\ufffd'), overEncoded: true };
+}
+
+function resolveSegments(text: string): { path: string; traversal: boolean } {
+  const segments: string[] = [];
+  let traversal = false;
+  let last = '';
+  for (const part of text.replaceAll('\\', '/').split('/')) {
+    const semicolon = part.indexOf(';');
+    const segment = semicolon === -1 ? part : part.slice(0, semicolon);
+    last = segment;
+    if (segment === '' || segment === '.') continue;
+    if (segment === '..') {
+      traversal = true;
+      segments.pop();
+    } else {
+      segments.push(segment);
+    }
+  }
+  const open = segments.length > 0 && (last === '' || last === '.' || last === '..');
+  return { path: `/${segments.join('/')}${open ? '/' : ''}`, traversal };
+}

@@ -1,0 +1,56 @@
+import { ClientResolver } from '../client/client-resolver';
+import { Clock } from '../clock';
+import { Exemptions } from '../exemptions/exemptions';
+import { PathRules } from '../exemptions/path-rules';
+import { canonicalPath } from '../path/canonical-path';
+import { header, Headers, RequestContext } from '../request-context';
+import { RouteTable } from '../route';
+
+/** The facts of a request that an edge reads off its framework, or a replay off a log line. */
+export interface RequestFacts {
+  readonly peer: string | undefined;
+  readonly method: string;
+  /** The request target as sent: origin form, absolute form or `*`. */
+  readonly target: string;
+  readonly httpVersion: string;
+  readonly headers: Headers;
+  readonly rawHeaders: readonly string[];
+}
+
+/** Makes the context of each request; the only place where facts of a client become judgements. */
+export class Contexts {
+  private sequence = 0;
+
+  constructor(
+    private readonly clients: ClientResolver,
+    private readonly exemptions: Exemptions,
+    private readonly rules: PathRules,
+    private readonly clock: Clock,
+    /** Sets this process's request ids apart from another's. */
+    private readonly idPrefix: string,
+  ) {}
+
+  make(facts: RequestFacts, routes: RouteTable): RequestContext {
+    const { headers } = facts;
+    const forwardedFor = headers['x-forwarded-for'] === undefined ? undefined : header(headers, 'x-forwarded-for');
+    const client = this.clients.resolve(facts.peer, forwardedFor, headers.forwarded !== undefined);
+    const target = canonicalPath(facts.target);
+    const route = routes.match(facts.method, target.raw, header(headers, 'host'));
+    const rule = this.rules.find(target);
+    return {
+      now: this.clock.now(),
+      id: `${this.idPrefix}-${(++this.sequence).toString(36)}`,
+      client,
+      method: facts.method,
+      httpVersion: facts.httpVersion,
+      target,
+      headers,
+      rawHeaders: facts.rawHeaders,
+      route,
+      rule,
+      exempt: this.exemptions.find(client, target, route.routed) | route.exempt | (rule?.disabled ?? 0),
+      ran: 0,
+      denial: null,
+    };
+  }
+}

@@ -1,0 +1,12 @@
+import { CanonicalPath } from '../path/canonical-path';
+
+/** What keywords say of a path that no route serves. */
+export interface PathJudgement {
+  /** Static and learned keywords in the path: the `kw_hits` feature, 0 and up. */
+  readonly hits: number;
+  /** The class of scanner probe that the path belongs to, such as `dotfile`, or `null`. */
+  readonly scannerClass: string | null;
+}
+
+/** Judges unrouted paths by the keyword layer's knowledge; how training and replay see what the layer sees. */
+export type PathJudge = (target: CanonicalPath) => PathJudgement;

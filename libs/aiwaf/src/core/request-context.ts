@@ -1,0 +1,49 @@
+import { Client } from './client/client';
+import { LayerId, LayerMask } from './layer-id';
+import { CanonicalPath } from './path/canonical-path';
+import { PathRule } from './exemptions/path-rules';
+import { RouteMatch } from './route';
+import { Verdict } from './verdict';
+
+/** The request headers as Node's parser gives them: lower-case names. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Where a layer's state is kept: what an enforcing layer reads, and what a monitoring one writes apart. */
+export type Lane = 'enforce' | 'monitor';
+
+/** One request as every layer sees it, made once at the edge. */
+export interface RequestContext {
+  /** Epoch milliseconds of arrival. */
+  readonly now: number;
+  readonly id: string;
+  readonly client: Client;
+  /** Upper-case HTTP method. */
+  readonly method: string;
+  /** Such as `1.1`. */
+  readonly httpVersion: string;
+  readonly target: CanonicalPath;
+  readonly headers: Headers;
+  /** Names and values in turn, as received; its length is twice the header count. */
+  readonly rawHeaders: readonly string[];
+  readonly route: RouteMatch;
+  readonly rule: PathRule | null;
+  /** Layers that do not look at this request: exempt address, path, handler or path rule. */
+  readonly exempt: LayerMask;
+  /** Layers that have run, so that each runs once whichever way reached it. */
+  ran: LayerMask;
+  /** The first would-be denial, enforced or not. */
+  denial: Denial | null;
+}
+
+/** A refusal with the layer that said so; `enforced` is false in monitor mode. */
+export interface Denial {
+  readonly layer: LayerId;
+  readonly verdict: Extract<Verdict, { kind: 'deny' }>;
+  readonly enforced: boolean;
+}
+
+/** The first value of a header, or the empty text. */
+export function header(headers: Headers, name: string): string {
+  const value = headers[name];
+  return typeof value === 'string' ? value : value === undefined ? '' : (value[0] ?? '');
+}
