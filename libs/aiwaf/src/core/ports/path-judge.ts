@@ -6,7 +6,9 @@ export interface PathJudgement {
   readonly hits: number;
   /** The class of scanner probe that the path belongs to, such as `dotfile`, or `null`. */
   readonly scannerClass: string | null;
+  /** The kind of unmistakable payload in path or query, such as `traversal`, or `null`; holds on routed paths too. */
+  readonly payload: string | null;
 }
 
-/** Judges unrouted paths by the keyword layer's knowledge; how training and replay see what the layer sees. */
+/** Judges targets by the keyword layer's knowledge; how training and replay see what the layer sees. */
 export type PathJudge = (target: CanonicalPath) => PathJudgement;
