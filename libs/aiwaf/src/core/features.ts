@@ -1,5 +1,12 @@
 /** The six features of a request, in this order in every row, model and file. */
-export const FEATURE_NAMES = ['path_len', 'kw_hits', 'resp_time', 'status_idx', 'burst_count', 'total_404'] as const;
+export const FEATURE_NAMES = [
+  'path_len',
+  'kw_hits',
+  'resp_time',
+  'status_idx',
+  'burst_count',
+  'total_404',
+] as const;
 
 export const FEATURE_COUNT = FEATURE_NAMES.length;
 

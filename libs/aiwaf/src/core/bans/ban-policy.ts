@@ -120,6 +120,11 @@ export class BanPolicy {
     return record;
   }
 
+  /** The instant of each unban, by key: evidence up to then is wiped out. */
+  tombstones(): [key: string, liftedAt: number][] {
+    return this.blacklist.enforce.lifted();
+  }
+
   private isRemembered(record: BanRecord, now: number): boolean {
     return record.expiresAt === null || record.expiresAt + this.options.forgetAfterMs > now;
   }

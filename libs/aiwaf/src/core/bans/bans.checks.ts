@@ -10,7 +10,8 @@ export const bansChecks: Checks<BansOptions> = {
   policy: oneOf('points', 'immediate'),
   threshold: integer(1),
   ttlMs: nullable(duration),
-  escalationMs: (value) => (Array.isArray(value) && value.length === 0 ? 'at least one duration' : listOf(duration)(value)),
+  escalationMs: (value) =>
+    Array.isArray(value) && value.length === 0 ? 'at least one duration' : listOf(duration)(value),
   forgetAfterMs: duration,
   scannerHalfLifeMs: duration,
   halfLifeMs: duration,

@@ -48,6 +48,13 @@ export class Blacklist {
     return [...this.records.values()].filter((record) => isInForce(record, now));
   }
 
+  /** Keys of lifted bans and when they were lifted. */
+  lifted(): [key: string, liftedAt: number][] {
+    return [...this.records.values()].flatMap(({ key, liftedAt }) =>
+      liftedAt === null ? [] : [[key, liftedAt]],
+    );
+  }
+
   get size(): number {
     return this.records.size;
   }
@@ -61,7 +68,8 @@ export class Blacklist {
         this.records.delete(record.key);
         return;
       }
-      if (record.expiresAt !== null && (first?.expiresAt == null || record.expiresAt < first.expiresAt)) first = record;
+      if (record.expiresAt !== null && (first?.expiresAt == null || record.expiresAt < first.expiresAt))
+        first = record;
       if (++seen >= 64) break;
     }
     const victim = first?.key ?? (this.records.keys().next().value as string);
@@ -69,12 +77,16 @@ export class Blacklist {
     this.dropped++;
   }
 
+  /** Tombstones stay: an old log may be read at any time. */
   private isForgotten(record: BanRecord, now: number): boolean {
-    return record.expiresAt !== null && record.expiresAt + this.forgetAfterMs <= now;
+    return (
+      record.liftedAt === null && record.expiresAt !== null && record.expiresAt + this.forgetAfterMs <= now
+    );
   }
 
   private findNetwork(address: Address, now: number): BanRecord | null {
-    for (const { record, set } of this.networks) if (set.has(address) && isInForce(record, now)) return record;
+    for (const { record, set } of this.networks)
+      if (set.has(address) && isInForce(record, now)) return record;
     return null;
   }
 

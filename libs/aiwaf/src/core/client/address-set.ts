@@ -46,7 +46,8 @@ export function parseNetwork(entry: unknown, where: string): Network {
   const slash = text.indexOf('/');
   const address = parseAddress(slash === -1 ? text : text.slice(0, slash));
   const bits = address?.kind() === 'ipv4' ? 32 : 128;
-  const prefix = slash === -1 ? bits : /^\d{1,3}$/.test(text.slice(slash + 1)) ? Number(text.slice(slash + 1)) : -1;
+  const prefix =
+    slash === -1 ? bits : /^\d{1,3}$/.test(text.slice(slash + 1)) ? Number(text.slice(slash + 1)) : -1;
   if (address === null || prefix < 0 || prefix > bits) {
     throw new AiwafConfigError(
       'AIWAF_E_ADDRESS',

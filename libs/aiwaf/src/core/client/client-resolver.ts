@@ -28,6 +28,7 @@ export class ClientResolver {
   private readonly trustsUnix: boolean;
   private readonly neverBan: AddressSet;
   private readonly direct = new LRUCache<string, Client>({ max: REMEMBERED_CLIENTS });
+  private readonly proxied = new LRUCache<string, Client>({ max: REMEMBERED_CLIENTS });
   private readonly undeclared = new LRUCache<string, Client>({ max: 256 });
   private readonly trusted = new LRUCache<string, boolean>({ max: 1_024 });
 
@@ -44,9 +45,9 @@ export class ClientResolver {
    * @param forwarded whether any other forwarding header is present
    */
   resolve(peer: string | undefined, forwardedFor: string | undefined, forwarded = false): Client {
+    if (this.isTrusted(peer)) return this.proxiedClient(this.walk(peer ?? '', forwardedFor ?? ''));
     if (forwardedFor === undefined && !forwarded) return this.clientOf(peer ?? '');
-    if (!this.isTrusted(peer)) return this.isPrivate(peer) ? this.undeclaredClient(peer ?? '') : this.clientOf(peer ?? '');
-    return this.clientOf(this.walk(peer ?? '', forwardedFor ?? ''));
+    return this.isPrivate(peer) ? this.undeclaredClient(peer ?? '') : this.clientOf(peer ?? '');
   }
 
   private walk(peer: string, forwardedFor: string): string {
@@ -90,6 +91,15 @@ export class ClientResolver {
     return client;
   }
 
+  private proxiedClient(text: string): Client {
+    let client = this.proxied.get(text);
+    if (client === undefined) {
+      client = makeClient(text, (address) => this.isNeverBanned(address), false, true);
+      this.proxied.set(text, client);
+    }
+    return client;
+  }
+
   private undeclaredClient(text: string): Client {
     let client = this.undeclared.get(text);
     if (client === undefined) {
@@ -111,6 +121,7 @@ export class ClientResolver {
 /** The address of one hop: an address, or one with a port as some load balancers write it. */
 function hopAddress(hop: string): string | null {
   if (isIP(hop) !== 0) return hop;
-  const match = /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/.exec(hop) ?? /^\[([0-9a-fA-F:.]{2,45})\](?::\d{1,5})?$/.exec(hop);
+  const match =
+    /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/.exec(hop) ?? /^\[([0-9a-fA-F:.]{2,45})\](?::\d{1,5})?$/.exec(hop);
   return match !== null && isIP(match[1]) !== 0 ? match[1] : null;
 }

@@ -15,6 +15,8 @@ export interface Client {
   readonly neverBan: boolean;
   /** Behind a private peer that forwards but was not declared: all its visitors share this key. */
   readonly undeclaredProxy: boolean;
+  /** The peer is a declared proxy, whose HTTP version says nothing of the client. */
+  readonly viaTrustedProxy: boolean;
 }
 
 /**
@@ -45,12 +47,18 @@ const UNKNOWN: Client = {
   wideKey: null,
   neverBan: true,
   undeclaredProxy: false,
+  viaTrustedProxy: false,
 };
 
 /** Makes the client of an address text; an unparsable text is the client `unknown`, who is never banned. */
-export function makeClient(text: string, neverBan: (address: Address) => boolean, undeclaredProxy = false): Client {
+export function makeClient(
+  text: string,
+  neverBan: (address: Address) => boolean,
+  undeclaredProxy = false,
+  viaTrustedProxy = false,
+): Client {
   const parsed = parseAddress(text);
-  if (parsed === null) return undeclaredProxy ? { ...UNKNOWN, undeclaredProxy } : UNKNOWN;
+  if (parsed === null) return { ...UNKNOWN, undeclaredProxy, viaTrustedProxy };
   return {
     key: clientKey(parsed),
     address: addressText(parsed),
@@ -58,5 +66,6 @@ export function makeClient(text: string, neverBan: (address: Address) => boolean
     wideKey: parsed.kind() === 'ipv6' ? networkText(parsed, 48) : null,
     neverBan: neverBan(parsed),
     undeclaredProxy,
+    viaTrustedProxy,
   };
 }

@@ -52,6 +52,6 @@ export class Exemptions {
 
   /** The layers that a path is exempt from. */
   findPath(target: CanonicalPath, routed: boolean): LayerMask {
-    return this.paths.find(target, routed) ;
+    return this.paths.find(target, routed);
   }
 }

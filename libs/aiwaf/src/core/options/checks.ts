@@ -19,7 +19,8 @@ export const integer =
 
 export const boolean: Check = (value) => (typeof value === 'boolean' ? null : 'true or false');
 
-export const string: Check = (value) => (typeof value === 'string' && value !== '' ? null : 'a text that is not empty');
+export const string: Check = (value) =>
+  typeof value === 'string' && value !== '' ? null : 'a text that is not empty';
 
 export const oneOf =
   (...choices: readonly unknown[]): Check =>

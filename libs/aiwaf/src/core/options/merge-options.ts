@@ -13,7 +13,12 @@ export type Checks<T> = { readonly [K in keyof Required<T>]: Check };
  * @param where the name of the options, such as `layers.headers`, for messages
  * @throws AiwafConfigError `AIWAF_E_OPTION_UNKNOWN`, `AIWAF_E_OPTION_VALUE`
  */
-export function mergeOptions<T extends object>(defaults: T, checks: Checks<T>, input: unknown, where: string): Readonly<T> {
+export function mergeOptions<T extends object>(
+  defaults: T,
+  checks: Checks<T>,
+  input: unknown,
+  where: string,
+): Readonly<T> {
   if (input === undefined || input === true) return Object.freeze(defaults);
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw invalidOption(where, input, 'an object with options');

@@ -13,7 +13,10 @@ export interface CanonicalPath {
   readonly path: string;
   /** `path` in lower case. */
   readonly lower: string;
-  /** `raw` decoded once, in lower case: what a router compares; differs from `lower` in odd spellings only. */
+  /**
+   * `raw` decoded once, doubled slashes inside it folded, in lower case: what a router compares. Differs
+   * from `lower` in odd spellings only.
+   */
   readonly routerView: string;
   /** The path was encoded more than {@link MAX_DECODINGS} times. */
   readonly overEncoded: boolean;
@@ -33,7 +36,10 @@ export function canonicalPath(target: string): CanonicalPath {
   }
   const { text, overEncoded } = decodePath(raw);
   const { path, traversal } = resolveSegments(text);
-  const routerView = (isEncoded(raw) ? decodePercent(raw) : raw).toLowerCase();
+  // Slashes that begin a path stay: `//x/y` may be read as host and path.
+  const routerView = (isEncoded(raw) ? decodePercent(raw) : raw)
+    .replace(/(?<=[^/])\/{2,}/g, '/')
+    .toLowerCase();
   return { raw, query, path, lower: path.toLowerCase(), routerView, overEncoded, traversal };
 }
 

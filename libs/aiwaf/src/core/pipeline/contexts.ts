@@ -32,7 +32,8 @@ export class Contexts {
 
   make(facts: RequestFacts, routes: RouteTable): RequestContext {
     const { headers } = facts;
-    const forwardedFor = headers['x-forwarded-for'] === undefined ? undefined : header(headers, 'x-forwarded-for');
+    const forwardedFor =
+      headers['x-forwarded-for'] === undefined ? undefined : header(headers, 'x-forwarded-for');
     const client = this.clients.resolve(facts.peer, forwardedFor, headers.forwarded !== undefined);
     const target = canonicalPath(facts.target);
     const route = routes.match(facts.method, target.raw, header(headers, 'host'));

@@ -3,7 +3,13 @@ import { Mode, weaker } from '../mode';
 import { RequestContext } from '../request-context';
 
 /** Layers that would punish all visitors of a proxy that nobody declared. */
-const UNSAFE_BEHIND_UNDECLARED_PROXY: ReadonlySet<LayerId> = new Set(['rateLimit', 'geo', 'headers', 'honeypot', 'anomaly']);
+const UNSAFE_BEHIND_UNDECLARED_PROXY: ReadonlySet<LayerId> = new Set([
+  'rateLimit',
+  'geo',
+  'headers',
+  'honeypot',
+  'anomaly',
+]);
 
 /** The mode of each layer for a request: the weakest of the global, the layer's and the path rule's mode. */
 export class LayerModes {
@@ -16,6 +22,8 @@ export class LayerModes {
   of(id: LayerId, context: RequestContext): Mode {
     const mode = this.modes.get(id) as Mode;
     const ruled = context.rule?.mode == null ? mode : weaker(mode, context.rule.mode);
-    return context.client.undeclaredProxy && UNSAFE_BEHIND_UNDECLARED_PROXY.has(id) ? weaker(ruled, 'monitor') : ruled;
+    return context.client.undeclaredProxy && UNSAFE_BEHIND_UNDECLARED_PROXY.has(id)
+      ? weaker(ruled, 'monitor')
+      : ruled;
   }
 }

@@ -80,7 +80,11 @@ export class Pipeline {
       if (verdict instanceof Promise) {
         return verdict
           .catch((error: unknown) => this.fault(layer.id, error))
-          .then((late) => (late && this.settle(context, layer.id, lane, late)) || this.runFrom(context, stations, i + 1, skip));
+          .then(
+            (late) =>
+              (late && this.settle(context, layer.id, lane, late)) ||
+              this.runFrom(context, stations, i + 1, skip),
+          );
       }
       if (verdict.kind !== 'pass') {
         const denial = this.settle(context, layer.id, lane, verdict);

@@ -1,0 +1,114 @@
+import { seededRandom } from '../../learning/random';
+import { canonicalPath } from './canonical-path';
+
+describe('the canonical path', () => {
+  it.each([
+    ['/a/b', '/a/b'],
+    ['/a/b/', '/a/b/'],
+    ['', '/'],
+    ['*', '/*'],
+    ['/a//b///c', '/a/b/c'],
+    ['/a/./b', '/a/b'],
+    ['/a/../b', '/b'],
+    ['/../../etc/passwd', '/etc/passwd'],
+    ['/%2e%2e/%2e%2e/etc/passwd', '/etc/passwd'],
+    ['/%252e%252e%252fetc', '/etc'],
+    ['/a;jsessionid=1/b;x', '/a/b'],
+    ['/a\\b', '/a/b'],
+    ['/%c0%ae%c0%ae/x', '/x'],
+    ['/%u002e%u002e/x', '/x'],
+    ['/\uff0e\uff0e/x', '/x'],
+    ['/%EF%BC%8Fa', '/a'],
+    ['/caf%C3%A9', '/caf\u00e9'],
+    ['http://host/a?b', '/a'],
+    ['http://host', '/'],
+    ['/a#b', '/a'],
+    ['/%zz', '/%zz'],
+    ['/a/.', '/a/'],
+    ['/a/..', '/'],
+  ])('of %j is %j', (target, path) => {
+    expect(canonicalPath(target).path).toBe(path);
+  });
+
+  it('splits the query off before it decodes anything', () => {
+    expect(canonicalPath('/a%3fb?c=%2e%2e/d')).toMatchObject({
+      path: '/a?b',
+      query: 'c=%2e%2e/d',
+      raw: '/a%3fb',
+    });
+  });
+
+  it('marks what is encoded more than three times, and upward dot segments', () => {
+    expect(canonicalPath('/%2525252e')).toMatchObject({ overEncoded: true, path: '/\ufffd2e' });
+    expect(canonicalPath('/%25252e%25252e/x')).toMatchObject({ overEncoded: false, traversal: true });
+    expect(canonicalPath('/a/b')).toMatchObject({ overEncoded: false, traversal: false });
+  });
+
+  it('shows what a router sees, decoded once', () => {
+    expect(canonicalPath('/Login/%2e%2e/x')).toMatchObject({ routerView: '/login/../x', lower: '/x' });
+  });
+
+  it('is idempotent and never throws on 200,000 random targets', () => {
+    const random = seededRandom(11);
+    const pieces = [
+      '%',
+      '2',
+      'e',
+      'f',
+      '5',
+      'c',
+      '0',
+      'u',
+      '.',
+      '..',
+      '/',
+      '\\',
+      ';',
+      '?',
+      '#',
+      'a',
+      'B',
+      '\uff0e',
+      '\uff0f',
+      '\u0301',
+      '\ud800',
+      '\u0000',
+      '%2e',
+      '%25',
+      '%c0',
+      '%ae',
+      ':',
+      '//',
+    ];
+    for (let i = 0; i < 200_000; i++) {
+      let target = random() < 0.9 ? '/' : '';
+      for (let n = Math.floor(random() * 12); n > 0; n--)
+        target += pieces[Math.floor(random() * pieces.length)];
+      const { path } = canonicalPath(target);
+      if (/[\u0001\u0002]/.test(path)) continue;
+      // A path that holds ? or # after decoding is not a target of its own: only these are escaped.
+      const again = canonicalPath(path.replaceAll('?', '\u0001').replaceAll('#', '\u0002'));
+      expect([target, again.path.replaceAll('\u0001', '?').replaceAll('\u0002', '#')]).toEqual([
+        target,
+        path,
+      ]);
+    }
+  });
+
+  it('grows no faster than its text: 64 KiB of hostile text costs at most 8 times 16 KiB', () => {
+    const cost = (target: string) => {
+      let best = Infinity;
+      for (let run = 0; run < 12; run++) {
+        const start = performance.now();
+        canonicalPath(target);
+        best = Math.min(best, performance.now() - start);
+      }
+      return best;
+    };
+    for (const piece of ['%25', '%2e%2e/', '../', '%c0%ae', ';', '\\', '%u002e', 'a/']) {
+      const text = (length: number) => `/${piece.repeat(Math.floor(length / piece.length))}`;
+      cost(text(16_384));
+      expect([piece, cost(text(65_536)) < 8 * Math.max(cost(text(16_384)), 0.05)]).toEqual([piece, true]);
+    }
+  });
+});
