@@ -1,0 +1,32 @@
+import { LRUCache } from 'lru-cache';
+import { CounterStore, Hit, Limit } from '../../core/ports/counter-store';
+import { BucketCounter, SlidingLog, WindowCounter } from './sliding-log';
+
+/** Up to this flood limit the instants themselves are kept, 8 bytes each. */
+const MAX_LOGGED = 256;
+
+/**
+ * Counters of this process in bounded memory; the least recently seen key is forgotten first. A
+ * forgotten counter starts anew, which never lifts a ban: those are kept elsewhere.
+ */
+export class MemoryCounterStore implements CounterStore {
+  private readonly counters: LRUCache<string, WindowCounter>;
+
+  constructor(maxKeys: number) {
+    this.counters = new LRUCache({ max: maxKeys });
+  }
+
+  hit(key: string, limit: Limit, now: number): Hit {
+    let counter = this.counters.get(key);
+    if (counter === undefined) {
+      const capacity = Math.max(limit.flood, limit.max) + 1;
+      counter = capacity <= MAX_LOGGED + 1 ? new SlidingLog(capacity) : new BucketCounter();
+      this.counters.set(key, counter);
+    }
+    return counter.hit(limit, now);
+  }
+
+  get size(): number {
+    return this.counters.size;
+  }
+}

@@ -1,0 +1,90 @@
+import { DriverPackageNotInstalledError } from 'typeorm';
+import { AiwafConfigError, AiwafError, messageOf } from '../../core/errors';
+import { DatabaseOptions } from './column-types';
+
+const PACKAGES: Readonly<Record<DatabaseOptions['type'], string>> = {
+  'better-sqlite3': 'better-sqlite3',
+  postgres: 'pg',
+  mysql: 'mysql2',
+  mariadb: 'mysql2',
+};
+
+/** The stable code of a failure to open a database, with one sentence of cause and one of remedy. */
+export function databaseError(error: unknown, options: DatabaseOptions): AiwafError {
+  if (error instanceof AiwafError) return error;
+  const name = PACKAGES[options.type];
+  if (name === undefined) return unknownKind(options);
+  if (error instanceof DriverPackageNotInstalledError) {
+    return new AiwafConfigError(
+      'AIWAF_E_DATABASE_DRIVER',
+      `The package ${name} is not installed.`,
+      `Run: npm install ${name}`,
+    );
+  }
+  if (options.type === 'better-sqlite3') return sqliteError(error, String(options.database));
+  return new AiwafError(
+    'AIWAF_E_DATABASE_UNREACHABLE',
+    `The ${options.type} database cannot be used: ${firstLine(error)}.`,
+    'Check that it runs, and host, port, user, password and database name.',
+  );
+}
+
+function sqliteError(error: unknown, file: string): AiwafError {
+  const code = codeOf(error);
+  if (code === 'ERR_DLOPEN_FAILED' || firstLine(error).startsWith('Could not locate the bindings file')) {
+    return new AiwafConfigError(
+      'AIWAF_E_DATABASE_DRIVER',
+      'The package better-sqlite3 is installed, but its native part is not built for this Node.js.',
+      'Run: npm rebuild better-sqlite3',
+    );
+  }
+  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+    return new AiwafConfigError(
+      'AIWAF_E_DATABASE_FOREIGN',
+      `${file} is not a sound SQLite database.`,
+      'Give another path, or move that file away.',
+    );
+  }
+  if (code.startsWith('SQLITE_BUSY')) {
+    return new AiwafError(
+      'AIWAF_E_DATABASE_UNREACHABLE',
+      `The database ${file} is locked by another process.`,
+      'Start again when that one is done.',
+    );
+  }
+  return unwritable(`The database ${file} cannot be written: ${firstLine(error)}.`);
+}
+
+/** The error for a path on which no database can be. */
+export function unwritable(problem: string): AiwafConfigError {
+  return new AiwafConfigError(
+    'AIWAF_E_DATABASE_UNWRITABLE',
+    problem,
+    'Give the path of a file in a folder that this user may write to.',
+  );
+}
+
+function unknownKind({ type }: { type: unknown }): AiwafConfigError {
+  return new AiwafConfigError(
+    'AIWAF_E_DATABASE_DRIVER',
+    `AIWAF cannot use a database of type ${JSON.stringify(type)}.`,
+    `Write one of ${Object.keys(PACKAGES).join(', ')}.`,
+  );
+}
+
+/** The code that Node.js and database drivers put on their errors, or the empty text. */
+export function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
+  return typeof code === 'string' ? code : '';
+}
+
+/** Some drivers answer an empty message with a code, some a message of many lines. */
+function firstLine(error: unknown): string {
+  const line = messageOf(error).split('\n', 1)[0].replace(/\.$/, '');
+  return line === '' ? codeOf(error) || 'no reason given' : line;
+}
+
+/** Whether a statement failed only because another connection holds SQLite's write lock. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_BUSY');
+}

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../libs/aiwaf/src/core/clock';
+import { BanStore } from '../../libs/aiwaf/src/core/ports/ban-store';
+import { ExemptionStore } from '../../libs/aiwaf/src/core/ports/exemption-store';
+import { StateStore } from '../../libs/aiwaf/src/core/ports/state-store';
+import {
+  DatabaseOptions,
+  MemoryBanStore,
+  MemoryExemptionStore,
+  MemoryStateStore,
+  openDataSource,
+  parseDatabaseUrl,
+  TypeOrmBanStore,
+  TypeOrmExemptionStore,
+  TypeOrmStateStore,
+} from '../../libs/aiwaf/src/storage';
+
+/** The stores of one kind, empty. */
+export interface Stores {
+  readonly bans: BanStore;
+  readonly exemptions: ExemptionStore;
+  readonly states: StateStore;
+  /** The database behind them, to look into it or to write what other programs may write. */
+  readonly dataSource: DataSource | null;
+  close(): Promise<void>;
+}
+
+export interface Backend {
+  readonly name: string;
+  open(clock: Clock): Promise<Stores>;
+}
+
+/** A folder that is removed by `remove()`. */
+export function temporaryFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'aiwaf-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+const memory: Backend = {
+  name: 'memory',
+  open: async (clock) => ({
+    bans: new MemoryBanStore(clock),
+    exemptions: new MemoryExemptionStore(),
+    states: new MemoryStateStore(),
+    dataSource: null,
+    close: async () => undefined,
+  }),
+};
+
+const sqlite: Backend = {
+  name: 'SQLite',
+  open: async (clock) => {
+    const folder = temporaryFolder();
+    const stores = await sqlStores(
+      { type: 'better-sqlite3', database: join(folder.path, 'aiwaf.sqlite') },
+      clock,
+    );
+    return { ...stores, close: () => stores.close().then(folder.remove) };
+  },
+};
+
+/** A server's database, which must be one for tests alone: all tables of AIWAF in it are emptied. */
+const server = (url: string): Backend => ({
+  name: url.slice(0, url.indexOf(':')),
+  open: async (clock) => sqlStores(parseDatabaseUrl(url), clock),
+});
+
+async function sqlStores(options: DatabaseOptions, clock: Clock): Promise<Stores> {
+  const dataSource = await openDataSource(options, 'migrate');
+  for (const { target } of dataSource.entityMetadatas) await dataSource.getRepository(target).deleteAll();
+  return {
+    bans: new TypeOrmBanStore(dataSource, clock),
+    exemptions: new TypeOrmExemptionStore(dataSource),
+    states: new TypeOrmStateStore(dataSource),
+    dataSource,
+    close: () => dataSource.destroy(),
+  };
+}
+
+/** URLs of databases for tests, separated by blanks; then jest must run in band, since its files share them. */
+export const SERVER_URLS = (process.env.AIWAF_TEST_DATABASES ?? '').split(' ').filter((url) => url !== '');
+
+export const BACKENDS: readonly Backend[] = [memory, sqlite, ...SERVER_URLS.map(server)];

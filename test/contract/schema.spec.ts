@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import {
+  AiModelArtifact,
+  migrate,
+  openDataSource,
+  parseDatabaseUrl,
+  pendingMigrations,
+} from '../../libs/aiwaf/src/storage';
+import { SERVER_URLS, temporaryFolder } from './backends';
+
+/** The tables and columns of the Python package; every one must be there under its name. */
+const PYTHON_TABLES: Readonly<Record<string, readonly string[]>> = {
+  aiwaf_featuresample: [
+    'id',
+    'ip',
+    'path_len',
+    'kw_hits',
+    'resp_time',
+    'status_idx',
+    'burst_count',
+    'total_404',
+    'label',
+    'created_at',
+  ],
+  aiwaf_blacklistentry: ['id', 'ip_address', 'reason', 'extended_request_info', 'created_at'],
+  aiwaf_dynamickeyword: ['id', 'keyword', 'count', 'last_updated'],
+  aiwaf_ipexemption: ['id', 'ip_address', 'reason', 'created_at'],
+  aiwaf_exemptpath: ['id', 'path', 'reason', 'enabled', 'created_at', 'updated_at'],
+  aiwaf_requestlog: [
+    'id',
+    'ip_address',
+    'method',
+    'path',
+    'status_code',
+    'response_time',
+    'user_agent',
+    'referer',
+    'content_length',
+    'timestamp',
+  ],
+  aiwaf_aimodelartifact: ['id', 'name', 'data', 'metadata', 'created_at', 'updated_at'],
+  aiwaf_geoblockedcountry: ['id', 'country_code', 'reason', 'created_at'],
+};
+const ADDED: Readonly<Record<string, readonly string[]>> = {
+  aiwaf_blacklistentry: ['expires_at', 'source', 'level', 'lifted_at', 'updated_at'],
+  aiwaf_ipexemption: ['updated_at'],
+  aiwaf_geoblockedcountry: ['updated_at'],
+  aiwaf_state: ['id', 'key', 'value', 'updated_at'],
+};
+const INDEXES = [
+  'aiwaf_featu_ip_b13d42_idx',
+  'aiwaf_featu_created_6cae85_idx',
+  'aiwaf_reque_ip_addr_532f7c_idx',
+  'aiwaf_reque_timesta_be3eb8_idx',
+  'aiwaf_reque_status__0ae562_idx',
+  'aiwaf_reque_method_e268ac_idx',
+];
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+const DATABASES = [
+  { name: 'SQLite', options: parseDatabaseUrl(`sqlite:${join(folder.path, 'schema.sqlite')}`) },
+  ...SERVER_URLS.map((url) => ({ name: url.slice(0, url.indexOf(':')), options: parseDatabaseUrl(url) })),
+];
+
+describe.each(DATABASES)('the schema on $name', ({ options }) => {
+  let dataSource: DataSource;
+  beforeAll(async () => {
+    dataSource = await openDataSource(options, 'migrate');
+  });
+  afterAll(() => dataSource.destroy());
+
+  const tables = async () => {
+    const runner = dataSource.createQueryRunner();
+    const names = dataSource.entityMetadatas.map(({ tablePath }) => tablePath);
+    const found = await runner.getTables(names);
+    await runner.release();
+    return found;
+  };
+
+  it('has the tables and columns of the Python package and what is added', async () => {
+    const columns = Object.fromEntries(
+      (await tables()).map(({ name, columns }) => [
+        name.split('.').at(-1),
+        columns.map((c) => c.name).sort(),
+      ]),
+    );
+    const expected = Object.fromEntries(
+      [...new Set([...Object.keys(PYTHON_TABLES), ...Object.keys(ADDED)])].map((name) => [
+        name,
+        [...(PYTHON_TABLES[name] ?? []), ...(ADDED[name] ?? [])].sort(),
+      ]),
+    );
+    expect(columns).toEqual(expected);
+    const entities = dataSource.entityMetadatas.map(({ tableName, columns: all }) => [
+      tableName,
+      all.map(({ databaseName }) => databaseName).sort(),
+    ]);
+    expect(Object.fromEntries(entities)).toEqual(expected);
+  });
+
+  it('keeps the index names of the Python package', async () => {
+    const names = (await tables()).flatMap(({ indices }) => indices.map(({ name }) => name));
+    expect(names).toEqual(expect.arrayContaining(INDEXES));
+  });
+
+  it('is what the entities say, so that no tool finds anything to alter', async () => {
+    const { upQueries, downQueries } = await dataSource.driver.createSchemaBuilder().log();
+    expect([...upQueries, ...downQueries].map(({ query }) => query)).toEqual([]);
+  });
+
+  it('goes down and up again', async () => {
+    await dataSource.undoLastMigration();
+    expect(await tables()).toEqual([]);
+    expect(await pendingMigrations(dataSource)).toHaveLength(1);
+    expect(await migrate(dataSource)).toHaveLength(1);
+    expect(await migrate(dataSource)).toEqual([]);
+    expect(await tables()).toHaveLength(9);
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+  });
+
+  it('keeps instants and binary data as they are', async () => {
+    const models = dataSource.getRepository(AiModelArtifact);
+    const data = Buffer.alloc(300_000, 7);
+    await models.insert({
+      name: 'm',
+      data,
+      metadata: { a: [1] },
+      createdAt: 1_760_000_000_123,
+      updatedAt: 0,
+    });
+    const row = await models.findOneByOrFail({ name: 'm' });
+    expect(row).toMatchObject({ metadata: { a: [1] }, createdAt: 1_760_000_000_123, updatedAt: 0 });
+    expect(data.equals(row.data)).toBe(true);
+    await models.deleteAll();
+  });
+});
