@@ -1,0 +1,2 @@
+export { BlacklistLayer } from './blacklist.layer';
+export { BlacklistOptions, blacklistOptions } from './blacklist.options';

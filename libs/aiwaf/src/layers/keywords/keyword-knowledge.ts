@@ -1,0 +1,96 @@
+import { CanonicalPath } from '../../core/path/canonical-path';
+import { KeywordsOptions } from './keywords.options';
+import { findPayload, FoundPayload } from './payloads/find-payload';
+import { isOversized } from './query-text';
+import { ScannerFinder, scannerClasses, scanPath, stemOf } from './scanner-classes';
+import { strongIndicators } from './strong-indicators';
+import { TargetText } from './target-text';
+import { findBeginning, findWord, keywordSets } from './words';
+
+/** Answers the words of routed paths, controllers and handlers; called on every unrouted request. */
+export type RouteWords = () => ReadonlySet<string>;
+
+/** What betrays a request on a path that no route serves. */
+export interface UnroutedFinding {
+  readonly kind: 'scanner' | 'word';
+  /** The class of scanner probe, or the kind of word. */
+  readonly name: string;
+  readonly piece: string;
+}
+
+/**
+ * All that the options and the application's routes say about targets; the layer, training and
+ * replay judge by this one object.
+ */
+export class KeywordKnowledge {
+  private readonly allowed: ReadonlySet<string>;
+  private readonly served: ReadonlySet<string>;
+  private readonly scanners: ScannerFinder;
+  private readonly words: ReadonlySet<string>;
+  private readonly beginnings: readonly string[];
+  private readonly staticKeywords: readonly string[];
+
+  constructor(
+    options: KeywordsOptions,
+    private readonly routeWords: RouteWords,
+  ) {
+    const lower = (list: readonly string[]) => list.map((word) => word.trim().toLowerCase());
+    this.allowed = new Set([...lower(options.allowedKeywords), ...lower(options.exemptKeywords)]);
+    this.served = new Set([...lower(options.servedExtensions), ...this.allowed]);
+    const sets = keywordSets(options.staticKeywords);
+    const scripts = [...new Set([...lower(options.fileExtensions), ...sets.extensions])];
+    this.scanners = new ScannerFinder(
+      scannerClasses(scripts.filter((extension) => !this.served.has(extension))),
+      (extension) => this.served.has(extension),
+    );
+    this.words = new Set(
+      [...sets.words, ...lower(options.inherentWords)].filter((word) => !this.allowed.has(word)),
+    );
+    this.beginnings = sets.beginnings.filter((beginning) => !this.allowed.has(beginning));
+    this.staticKeywords = lower(options.staticKeywords).filter((keyword) => !this.allowed.has(keyword));
+  }
+
+  /** Looks for an unmistakable payload in path and query. */
+  payload({ path, query }: TargetText): FoundPayload | null {
+    return (path && findPayload(path.text)) ?? (query && findPayload(query.text));
+  }
+
+  /** Judges a path that no route serves, payloads apart. */
+  unrouted(target: CanonicalPath): UnroutedFinding | null {
+    const routeWords = this.routeWords();
+    const path = scanPath(target, (segment) => this.isKnown(segment, routeWords));
+    const probe = this.scanners.find(path);
+    if (probe !== null) return { kind: 'scanner', ...probe };
+    // Below a segment of the application's own, a word is a page that moved, not a guess.
+    if (routeWords.has(firstSegment(target.lower))) return null;
+    const word = findWord(path.segments, this.words) ?? findBeginning(path.segments, this.beginnings);
+    return word === null ? null : { kind: 'word', name: 'word', piece: word };
+  }
+
+  /** The indicators that deny on a routed path when two of them meet. */
+  indicators(target: CanonicalPath, text: TargetText): readonly string[] {
+    if (text.path === null && text.query === null) return [];
+    return strongIndicators(
+      text.path,
+      text.query,
+      { traversal: target.traversal, oversized: isOversized(target) },
+      this.words,
+    );
+  }
+
+  /** Static keywords that the path contains, as the recorded `kw_hits` feature counts them. */
+  hits(target: CanonicalPath): number {
+    let hits = 0;
+    for (const keyword of this.staticKeywords) if (target.lower.includes(keyword)) hits++;
+    return hits;
+  }
+
+  private isKnown(segment: string, routeWords: ReadonlySet<string>): boolean {
+    return routeWords.has(segment) || this.allowed.has(segment) || this.allowed.has(stemOf(segment));
+  }
+}
+
+function firstSegment(lower: string): string {
+  const end = lower.indexOf('/', 1);
+  return end === -1 ? lower.slice(1) : lower.slice(1, end);
+}

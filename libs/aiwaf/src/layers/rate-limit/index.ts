@@ -1,0 +1,2 @@
+export { RateLimitLayer } from './rate-limit.layer';
+export { LimitOptions, RateLimitOptions, rateLimitOptions } from './rate-limit.options';

@@ -1,0 +1,68 @@
+import { integer } from '../../core/options/checks';
+import { Checks, mergeOptions } from '../../core/options/merge-options';
+import { LayerOptions, layerChecks } from '../../core/options/layer.options';
+import { Limit } from '../../core/ports/counter-store';
+
+/** A limit over a sliding window, as options give it. */
+export class LimitOptions implements Limit {
+  constructor(
+    /** Length of the window in ms. */
+    public windowMs: number,
+    /** Requests per window and client that pass. */
+    public max: number,
+    /** Requests per window and client beyond which the client is banned as a flooder. */
+    public flood: number,
+  ) {}
+}
+
+/** Limits of requests per client. */
+export class RateLimitOptions extends LayerOptions {
+  /** Length in ms of the window for pages and everything that no other bucket takes. */
+  windowMs = 10_000;
+  /** Requests per window that pass; further ones answer 429. */
+  max = 20;
+  /** Requests per window beyond which the client floods: 403 and 100 points. */
+  flood = 40;
+  /** Calls of programs and of scripts on pages: routed, with `Authorization`, a JSON body or `Sec-Fetch-Dest: empty` from the same site. */
+  api: Limit = new LimitOptions(10_000, 100, 200);
+  /** Static files: GET by extension or by `Sec-Fetch-Dest`. */
+  assets: Limit = new LimitOptions(10_000, 1_000, 2_000);
+  /** POST to a login page. */
+  login: Limit = new LimitOptions(60_000, 10, 30);
+  /** The second counter per IPv6 `/48` allows this many times the limit of one client. */
+  ipv6WideFactor = 10;
+  /** Counters kept in memory; the least recently used is forgotten first. About 200 bytes each, 500 when full. */
+  maxKeys = 100_000;
+}
+
+const windowMs = integer(1, 86_400_000);
+const count = integer(1, 1_000_000);
+const limitChecks: Checks<LimitOptions> = { windowMs, max: count, flood: count };
+const objectCheck = (value: unknown) =>
+  typeof value === 'object' && value !== null ? null : 'an object { windowMs, max, flood }';
+
+const rateLimitChecks: Checks<RateLimitOptions> = {
+  ...layerChecks,
+  ...limitChecks,
+  api: objectCheck,
+  assets: objectCheck,
+  login: objectCheck,
+  ipv6WideFactor: integer(1, 65_536),
+  maxKeys: integer(100, 10_000_000),
+};
+
+/** Merges and checks the options of the layer, its nested limits included. */
+export function rateLimitOptions(input: unknown, where: string): Readonly<RateLimitOptions> {
+  const defaults = new RateLimitOptions();
+  const given = (typeof input === 'object' && input !== null ? input : {}) as Partial<RateLimitOptions>;
+  for (const bucket of ['api', 'assets', 'login'] as const) {
+    const limit = { ...defaults[bucket] };
+    if (given[bucket] !== undefined)
+      defaults[bucket] = mergeOptions(limit, limitChecks, given[bucket], `${where}.${bucket}`);
+  }
+  const rest =
+    typeof input === 'object' && input !== null
+      ? { ...given, api: undefined, assets: undefined, login: undefined }
+      : input;
+  return mergeOptions(defaults, rateLimitChecks, rest, where);
+}
