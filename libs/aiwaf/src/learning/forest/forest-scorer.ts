@@ -1,0 +1,37 @@
+import { ForestModel } from './forest-model';
+import { meanPathLength } from './path-length';
+
+/** Scores feature rows with a model. Allocates nothing per row. */
+export class ForestScorer {
+  private readonly row: Float64Array;
+  private readonly normaliser: number;
+  private readonly trees: number;
+
+  constructor(readonly model: ForestModel) {
+    this.row = new Float64Array(model.features.length);
+    this.trees = model.trees.starts.length - 1;
+    this.normaliser = this.trees * meanPathLength(model.sampleSize);
+  }
+
+  /**
+   * The anomaly score of a row, from 0 to 1, higher is stranger: 2^(-E(h(x)) / c(n)) (Liu, Ting and
+   * Zhou 2008, equation 2). A missing value (NaN) counts as the training median.
+   */
+  score(row: ArrayLike<number>): number {
+    const filled = this.row;
+    for (let i = 0; i < filled.length; i++) filled[i] = Number.isNaN(row[i]) ? this.model.medians[i] : row[i];
+    const { starts, feature, value, left } = this.model.trees;
+    let length = 0;
+    for (let tree = 0; tree < this.trees; tree++) {
+      const start = starts[tree];
+      let node = start;
+      while (feature[node] >= 0) node = start + left[node] + (filled[feature[node]] < value[node] ? 0 : 1);
+      length += value[node];
+    }
+    return 2 ** (-length / this.normaliser);
+  }
+
+  isAnomalous(row: ArrayLike<number>): boolean {
+    return this.score(row) > this.model.threshold;
+  }
+}

@@ -1,0 +1,69 @@
+/** Bytes of the longest line that is read; longer ones are dropped as `too-long`. */
+export const MAX_LINE_BYTES = 32 * 1_024;
+
+const NEWLINE = 10;
+const RETURN = 13;
+
+/** Receives the lines of a file; `null` stands for one that was too long. */
+export type LineSink = (line: string | null) => void;
+
+/**
+ * Cuts byte chunks into lines in bounded memory. `node:readline` is not used here, for two reasons:
+ * it holds a line of any length, and it also cuts at a lone CR and at U+2028, which clients can put
+ * into a user agent to forge a line.
+ */
+export class LineSplitter {
+  private rest: Buffer | null = null;
+  private skipping = false;
+
+  constructor(private readonly sink: LineSink) {}
+
+  push(chunk: Buffer): void {
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+      this.finish(chunk, start, end);
+      start = end + 1;
+    }
+    if (start < chunk.length) this.keep(chunk.subarray(start));
+  }
+
+  /** Ends the input. Answers whether a last line without a newline was there. */
+  end(useRest: boolean): boolean {
+    const pending = this.rest !== null || this.skipping;
+    if (pending && useRest) this.finish(Buffer.alloc(0), 0, 0);
+    this.rest = null;
+    this.skipping = false;
+    return pending;
+  }
+
+  private finish(chunk: Buffer, start: number, end: number): void {
+    if (this.skipping) {
+      this.skipping = false;
+      this.sink(null);
+    } else if (this.rest !== null) {
+      const line = Buffer.concat([this.rest, chunk.subarray(start, end)]);
+      this.rest = null;
+      this.emit(line, 0, line.length);
+    } else {
+      this.emit(chunk, start, end);
+    }
+  }
+
+  private emit(bytes: Buffer, start: number, end: number): void {
+    const stop = end > start && bytes[end - 1] === RETURN ? end - 1 : end;
+    if (stop === start) return;
+    this.sink(stop - start > MAX_LINE_BYTES ? null : bytes.toString('utf8', start, stop));
+  }
+
+  private keep(part: Buffer): void {
+    if (this.skipping) return;
+    const length = (this.rest?.length ?? 0) + part.length;
+    if (length > MAX_LINE_BYTES) {
+      this.rest = null;
+      this.skipping = true;
+    } else {
+      // A copy, since the chunk's memory is used again by the reader.
+      this.rest = this.rest === null ? Buffer.from(part) : Buffer.concat([this.rest, part]);
+    }
+  }
+}

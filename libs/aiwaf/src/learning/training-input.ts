@@ -1,0 +1,35 @@
+import { Clock } from '../core/clock';
+import { PathJudge } from '../core/ports/path-judge';
+import { IsRouted } from './judging/site-knowledge';
+import { TrainingOptions } from './training.options';
+
+/** What a run is told: plain data, so that it can be sent to a worker thread. */
+export interface TrainingInput {
+  /** Access logs; rotations beside them are read too. */
+  readonly logs: readonly string[];
+  readonly options: Readonly<TrainingOptions>;
+  /** Learns a model however few lines there are. */
+  readonly forceAi: boolean;
+  /** Learns no model. */
+  readonly disableAi: boolean;
+  /** Judges all lines, not only those of the last `windowDays`; for logs that a person names. */
+  readonly allLines: boolean;
+  /** Addresses and networks that are never banned, those of trusted proxies included. */
+  readonly neverBan: readonly string[];
+  /** Loopback, link-local and private ranges are never banned. */
+  readonly neverBanPrivate: boolean;
+  readonly exemptIps: readonly string[];
+  readonly exemptPaths: readonly string[];
+  /** Client keys that were unbanned, each with the instant of it in epoch milliseconds. */
+  readonly tombstones: readonly (readonly [key: string, liftedAt: number])[];
+}
+
+/** What a run needs from outside; made anew inside a worker. */
+export interface TrainingDeps {
+  readonly judge: PathJudge;
+  readonly clock: Clock;
+  /** A saved route table, which serves before what the log shows. */
+  readonly isRouted?: IsRouted;
+  /** Told of the bytes read so far of all that will be read (each log twice), about four times a megabyte. */
+  readonly onProgress?: (bytes: number, totalBytes: number) => void;
+}

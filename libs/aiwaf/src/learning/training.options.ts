@@ -1,0 +1,45 @@
+import { integer, number } from '../core/options/checks';
+import { Checks, mergeOptions } from '../core/options/merge-options';
+
+/** How logs are learned from. */
+export class TrainingOptions {
+  /** Usable lines below which a run says so and stops. */
+  minTrainLogs = 50;
+  /** Usable lines below which no model is learned unless forced; clients are judged all the same. */
+  minAiLogs = 10_000;
+  /** Days before the newest line in which evidence counts. */
+  windowDays = 14;
+  /** Points in one hour at which a client is banned. */
+  threshold = 100;
+  /** Clients that are remembered at once; the least recently seen is judged and forgotten first. */
+  maxClients = 100_000;
+  /** Share of the training rows that the model is to find strange. */
+  contamination = 0.05;
+  /** Trees in the forest. */
+  trees = 100;
+  /** Rows that each tree is built on; `trees` times as many rows are sampled from the log. */
+  sampleSize = 256;
+  /** Start of the random numbers: the same log and seed give the same model. */
+  seed = 1;
+}
+
+const trainingChecks: Checks<TrainingOptions> = {
+  minTrainLogs: integer(1),
+  minAiLogs: integer(1),
+  windowDays: number(0.01, 3_650),
+  threshold: integer(1),
+  maxClients: integer(100, 10_000_000),
+  contamination: number(0.001, 0.5),
+  trees: integer(1, 1_000),
+  sampleSize: integer(2, 4_096),
+  seed: integer(0, 4_294_967_295),
+};
+
+/**
+ * Merges and checks the options of training.
+ *
+ * @throws AiwafConfigError `AIWAF_E_OPTION_UNKNOWN`, `AIWAF_E_OPTION_VALUE`
+ */
+export function trainingOptions(input: unknown, where: string): Readonly<TrainingOptions> {
+  return mergeOptions(new TrainingOptions(), trainingChecks, input, where);
+}
