@@ -1,0 +1,11 @@
+export type { AdapterEdge, NestAdapter } from './mount/adapter';
+export { ExpressEdge } from './mount/express-edge';
+export { FastifyEdge } from './mount/fastify-edge';
+export { Mount, writeRefusal } from './mount/mount';
+export type { AsException } from './mount/mount';
+export { contextOf, rawRequest, rawResponse } from './mount/raw-http';
+export type { RawRequest, RawResponse } from './mount/raw-http';
+export { refusalOf } from './mount/refusal';
+export type { Refusal } from './mount/refusal';
+export { HttpRouteTable } from './routes/http-route-table';
+export type { MatchingRules, RouteDefinition } from './routes/http-route-table';

@@ -1,0 +1,51 @@
+import { MatchingRules } from '../routes/http-route-table';
+import { Mount } from './mount';
+
+/** A static folder that the host serves through its adapter. */
+export interface StaticRoot {
+  readonly folder: string;
+  readonly prefix: string;
+}
+
+/** What the library asks of an HTTP adapter; one implementation a framework. */
+export interface AdapterEdge {
+  /** Puts the mount before everything of the host, and begins to note what the adapter serves itself. */
+  install(mount: Mount): void;
+  /** How the adapter matches paths. */
+  rules(): MatchingRules;
+  /**
+   * Whether the adapter serves a path by a mount, a plugin's route or a static root. Catch-alls do
+   * not count.
+   *
+   * @param isHandlerPath whether a registered path is a Nest handler's
+   */
+  servesItself(isHandlerPath: (path: string) => boolean, prefix: string): (rawPath: string) => boolean;
+}
+
+/** The part of Nest's `AbstractHttpAdapter` that both edges use. */
+export interface NestAdapter {
+  getType(): string;
+  getInstance(): unknown;
+  use(handler: Mount['handle']): unknown;
+  useStaticAssets?(...args: unknown[]): unknown;
+}
+
+/**
+ * Notes the static roots that the host adds, by watching its adapter's `useStaticAssets`: neither
+ * framework tells them afterwards.
+ */
+export function watchStaticRoots(
+  adapter: NestAdapter,
+  read: (args: readonly unknown[]) => StaticRoot | null,
+): StaticRoot[] {
+  const roots: StaticRoot[] = [];
+  const original = adapter.useStaticAssets?.bind(adapter);
+  if (original !== undefined) {
+    adapter.useStaticAssets = (...args) => {
+      const root = read(args);
+      if (root !== null) roots.push(root);
+      return original(...args);
+    };
+  }
+  return roots;
+}

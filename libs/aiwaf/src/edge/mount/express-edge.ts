@@ -1,0 +1,70 @@
+import { MatchingRules } from '../routes/http-route-table';
+import { AdapterEdge, NestAdapter, StaticRoot, watchStaticRoots } from './adapter';
+import { Mount } from './mount';
+import { staticPrefixes } from './static-roots';
+
+/** The parts of Express 5 that are read here. */
+interface ExpressLayer {
+  readonly slash?: boolean;
+  readonly route?: { readonly path: unknown };
+  match(path: string): boolean;
+}
+interface ExpressApp {
+  enabled(setting: string): boolean;
+  readonly router?: { readonly stack: readonly ExpressLayer[] };
+}
+
+/** The root mount on Express 5. */
+export class ExpressEdge implements AdapterEdge {
+  private roots: readonly StaticRoot[] = [];
+
+  constructor(private readonly adapter: NestAdapter) {}
+
+  install(mount: Mount): void {
+    this.roots = watchStaticRoots(this.adapter, ([folder, options]) =>
+      typeof folder === 'string'
+        ? { folder, prefix: (options as { prefix?: string } | undefined)?.prefix ?? '' }
+        : null,
+    );
+    this.adapter.use(mount.handle);
+  }
+
+  rules(): MatchingRules {
+    return {
+      caseSensitive: this.app.enabled('case sensitive routing'),
+      ignoreTrailingSlash: !this.app.enabled('strict routing'),
+      ignoreDuplicateSlashes: false,
+      decodes: false,
+      maxParamLength: Number.MAX_SAFE_INTEGER,
+      byOrder: true,
+    };
+  }
+
+  servesItself(isHandlerPath: (path: string) => boolean, prefix: string): (rawPath: string) => boolean {
+    const files = staticPrefixes(this.roots);
+    let seen = -1;
+    let own: ExpressLayer[] = [];
+    return (rawPath) => {
+      const stack = this.app.router?.stack ?? [];
+      if (stack.length !== seen) {
+        seen = stack.length;
+        own = stack.filter((layer) => isOwn(layer, isHandlerPath, prefix));
+      }
+      return files.longest(rawPath.toLowerCase()) !== undefined || own.some((layer) => layer.match(rawPath));
+    };
+  }
+
+  private get app(): ExpressApp {
+    return this.adapter.getInstance() as ExpressApp;
+  }
+}
+
+/** A path that nobody serves on purpose: what matches it is a catch-all. */
+const NOWHERE = '/aiwaf-nowhere-7f3a/x';
+
+/** A mount or a route that the host put on Express itself: no handler of Nest, no catch-all. */
+function isOwn(layer: ExpressLayer, isHandlerPath: (path: string) => boolean, prefix: string): boolean {
+  if (layer.slash === true && layer.route === undefined) return false;
+  if (typeof layer.route?.path === 'string' && isHandlerPath(layer.route.path)) return false;
+  return !layer.match(NOWHERE) && !(prefix !== '' && layer.match(prefix + NOWHERE));
+}

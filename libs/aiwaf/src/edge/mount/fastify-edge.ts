@@ -1,0 +1,82 @@
+import FindMyWay from 'find-my-way';
+import { MatchingRules } from '../routes/http-route-table';
+import { AdapterEdge, NestAdapter, StaticRoot, watchStaticRoots } from './adapter';
+import { Mount } from './mount';
+import { staticPrefixes } from './static-roots';
+
+interface RouteOptions {
+  readonly url: string;
+}
+interface RouterOptions {
+  readonly caseSensitive?: boolean;
+  readonly ignoreTrailingSlash?: boolean;
+  readonly ignoreDuplicateSlashes?: boolean;
+  readonly maxParamLength?: number;
+}
+/** The parts of Fastify 5 that are read here. */
+interface FastifyApp {
+  addHook(name: 'onRoute', hook: (route: RouteOptions) => void): void;
+  readonly initialConfig: RouterOptions & { readonly routerOptions?: RouterOptions };
+}
+
+/** Fastify's default for `maxParamLength`. */
+const MAX_PARAM_LENGTH = 100;
+
+/** The root mount on Fastify 5. */
+export class FastifyEdge implements AdapterEdge {
+  private roots: readonly StaticRoot[] = [];
+  private readonly urls = new Set<string>();
+
+  constructor(private readonly adapter: NestAdapter) {}
+
+  install(mount: Mount): void {
+    this.roots = watchStaticRoots(this.adapter, ([options]) => {
+      const { root, prefix = '' } = (options ?? {}) as { root?: unknown; prefix?: string };
+      return typeof root === 'string' ? { folder: root, prefix } : null;
+    });
+    this.app.addHook('onRoute', ({ url }) => this.urls.add(url));
+    this.adapter.use(mount.handle);
+  }
+
+  rules(): MatchingRules {
+    const { initialConfig } = this.app;
+    const options = { ...initialConfig, ...initialConfig.routerOptions };
+    return {
+      caseSensitive: options.caseSensitive ?? true,
+      ignoreTrailingSlash: options.ignoreTrailingSlash ?? false,
+      ignoreDuplicateSlashes: options.ignoreDuplicateSlashes ?? false,
+      decodes: true,
+      maxParamLength: options.maxParamLength ?? MAX_PARAM_LENGTH,
+      byOrder: false,
+    };
+  }
+
+  servesItself(isHandlerPath: (path: string) => boolean, prefix: string): (rawPath: string) => boolean {
+    const files = staticPrefixes(this.roots);
+    let tree = this.treeOf(isHandlerPath, prefix);
+    let seen = this.urls.size;
+    return (rawPath) => {
+      if (this.urls.size !== seen) {
+        seen = this.urls.size;
+        tree = this.treeOf(isHandlerPath, prefix);
+      }
+      return files.longest(rawPath.toLowerCase()) !== undefined || tree.find('GET', rawPath) !== null;
+    };
+  }
+
+  /** Routes of plugins and of the host itself; plugins may add theirs as late as the server's start. */
+  private treeOf(isHandlerPath: (path: string) => boolean, prefix: string) {
+    const { caseSensitive, ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength } = this.rules();
+    const tree = FindMyWay({ caseSensitive, ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength });
+    for (const url of this.urls) {
+      const catchAll = url === '*' || url === '/*' || url === `${prefix}/*`;
+      if (!catchAll && !isHandlerPath(url) && tree.findRoute('GET', url) === null)
+        tree.on('GET', url, () => {});
+    }
+    return tree;
+  }
+
+  private get app(): FastifyApp {
+    return this.adapter.getInstance() as FastifyApp;
+  }
+}
