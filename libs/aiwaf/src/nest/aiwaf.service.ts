@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { canonicalNetwork } from '../core/client/address-set';
+import { clientKey, parseAddress } from '../core/client/address';
+import { makeClient } from '../core/client/client';
+import { systemClock } from '../core/clock';
+import { AiwafConfigError } from '../core/errors';
+import { normalizePrefix } from '../core/path/prefix-map';
+import { BanRecord } from '../core/ports/ban-store';
+import { EventSink } from '../core/ports/event-sink';
+import { EngineHost } from './engine/engine-host';
+import { Events } from './events';
+import { State } from './state/state';
+import { Training, TrainingReport, TrainingRequest } from './training/training';
+
+/** Why a client is treated as it is. */
+export interface Explanation {
+  /** The key under which the client is counted and banned. */
+  readonly key: string;
+  /** The ban in force, or `null`. */
+  readonly ban: BanRecord | null;
+  /** Points towards the next ban, decayed to now; a ban comes at `bans.threshold`. */
+  readonly points: number;
+  /** Passes every layer. */
+  readonly exempt: boolean;
+  /** Denied perhaps, but never banned. */
+  readonly neverBan: boolean;
+}
+
+/** What a host does with the firewall from its own code. */
+@Injectable()
+export class AiwafService {
+  constructor(
+    private readonly host: EngineHost,
+    private readonly state: State,
+    private readonly events: Events,
+    private readonly training: Training,
+  ) {}
+
+  /**
+   * Bans an address or a CIDR network.
+   *
+   * @param target such as `203.0.113.9` or `198.51.100.0/24`; an IPv6 address stands for its `/64`
+   * @param options `ttlMs` in milliseconds, `null` (the default) until it is lifted; `force` for an
+   * address that is never banned otherwise
+   * @throws AiwafConfigError `AIWAF_E_ADDRESS`, `AIWAF_E_NEVER_BAN`
+   */
+  ban(target: string, options: { reason?: string; ttlMs?: number | null; force?: boolean } = {}): BanRecord {
+    const key = banKey(target);
+    const address = parseAddress(key.split('/')[0]);
+    const { clients, bans, exemptions } = this.host.engine;
+    if (
+      options.force !== true &&
+      address !== null &&
+      (clients.isNeverBanned(address) || exemptions.coversAddress(address))
+    ) {
+      throw new AiwafConfigError(
+        'AIWAF_E_NEVER_BAN',
+        `${key} is exempt, private, a trusted proxy or in bans.neverBan.`,
+        'Pass { force: true } if you mean it.',
+      );
+    }
+    return bans.ban(
+      key,
+      'enforce',
+      options.reason ?? 'banned by a person',
+      'person',
+      systemClock.now(),
+      options.ttlMs ?? null,
+    );
+  }
+
+  /** Lifts a ban. Evidence from before never bans the client again. Answers whether there was one. */
+  unban(target: string): boolean {
+    return this.host.engine.bans.lift(banKey(target)) !== null;
+  }
+
+  /** Exempts an address, a CIDR network, or a path prefix (begins with `/`), and stores that. Lifts a ban of the address. */
+  async exempt(target: string, reason = 'exempted by a person'): Promise<void> {
+    if (target.startsWith('/')) await this.state.addPathExemption(normalizePrefix(target), reason);
+    else {
+      await this.state.addIpExemption(canonicalNetwork(target, 'exempt()'), reason);
+      this.host.engine.bans.lift(banKey(target));
+    }
+  }
+
+  /** Takes a stored exemption back. Answers whether there was one; those in the options stay. */
+  unexempt(target: string): Promise<boolean> {
+    return target.startsWith('/')
+      ? this.state.removePathExemption(normalizePrefix(target))
+      : this.state.removeIpExemption(canonicalNetwork(target, 'unexempt()'));
+  }
+
+  /** Why the client at an address is treated as it is. */
+  explain(address: string): Explanation {
+    const { clients, bans, exemptions } = this.host.engine;
+    const client = makeClient(address, (parsed) => clients.isNeverBanned(parsed));
+    if (client.parsed === null) canonicalNetwork(address, 'explain()');
+    const now = systemClock.now();
+    return {
+      key: client.key,
+      ban: bans.find(client, 'enforce', now),
+      points: bans.points(client, 'enforce', now),
+      exempt: exemptions.coversClient(client),
+      neverBan: client.neverBan,
+    };
+  }
+
+  /** Learns from access logs in a worker thread: bans by evidence, and a model where there are lines enough. */
+  train(request: TrainingRequest = {}): Promise<TrainingReport> {
+    return this.training.run(request);
+  }
+
+  /** The kill switch: every request passes unseen until {@link resume}. Needs no database. */
+  pause(): void {
+    this.host.engine.pipeline.paused = true;
+  }
+
+  resume(): void {
+    this.host.engine.pipeline.paused = false;
+  }
+
+  /** Listens to denials, bans and faults. Answers the function that stops it. */
+  onEvent(listener: EventSink): () => void {
+    return this.events.add(listener);
+  }
+}
+
+/** An address to the key of its client, a network as it is. */
+function banKey(target: string): string {
+  const text = canonicalNetwork(target, 'the address');
+  const address = parseAddress(text);
+  return address === null ? text : clientKey(address);
+}

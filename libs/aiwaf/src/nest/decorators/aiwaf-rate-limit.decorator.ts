@@ -1,0 +1,25 @@
+import 'reflect-metadata';
+import { RateLimitOverride } from '../../core/route';
+import { rateLimitOverride } from '../options/path-rule-options';
+
+const RATE_LIMIT = 'aiwaf:rate-limit';
+
+/**
+ * Gives a controller's routes or one handler a rate limit with a counter of its own per client.
+ *
+ * @param limit `windowMs` in milliseconds, `max` and `flood` in requests; what is left out keeps the
+ * layer's default, but `flood` becomes twice a given `max`
+ * @throws AiwafConfigError at import, for an unknown name or an impossible number
+ */
+export function AiwafRateLimit(limit: RateLimitOverride): ClassDecorator & MethodDecorator {
+  const checked = rateLimitOverride(limit, '@AiwafRateLimit()');
+  return (target: object, _key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    Reflect.defineMetadata(RATE_LIMIT, checked, (descriptor?.value as object | undefined) ?? target);
+  };
+}
+
+/** The limit of a handler, else of its controller, else `null`. */
+export function rateLimitOf(controller: object, handler: object): RateLimitOverride | null {
+  const of = (target: object) => Reflect.getMetadata(RATE_LIMIT, target) as RateLimitOverride | undefined;
+  return of(handler) ?? of(controller) ?? null;
+}

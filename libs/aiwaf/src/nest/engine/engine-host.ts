@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { systemClock } from '../../core/clock';
+import { MemoryCounterStore } from '../../storage';
+import { Events } from '../events';
+import type { ResolvedOptions } from '../options/aiwaf.options';
+import { HostRoutes } from '../routing/host-routes';
+import { AIWAF_OPTIONS } from '../tokens';
+import { Engine } from './engine';
+
+/** The engine of this process. */
+@Injectable()
+export class EngineHost {
+  readonly engine: Engine;
+
+  constructor(@Inject(AIWAF_OPTIONS) options: ResolvedOptions, routes: HostRoutes, events: Events) {
+    this.engine = new Engine(options, {
+      clock: systemClock,
+      counters: new MemoryCounterStore(options.layers.rateLimit.maxKeys),
+      emit: events.emit,
+      routes: () => routes.table,
+      idPrefix: randomBytes(5).toString('hex'),
+    });
+    this.engine.pipeline.paused = process.env.AIWAF_DISABLE === '1';
+  }
+}

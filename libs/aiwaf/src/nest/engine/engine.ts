@@ -1,0 +1,83 @@
+import { BanPolicy } from '../../core/bans/ban-policy';
+import { ClientResolver } from '../../core/client/client-resolver';
+import { Clock } from '../../core/clock';
+import { Exemptions } from '../../core/exemptions/exemptions';
+import { PathRules } from '../../core/exemptions/path-rules';
+import { Layer } from '../../core/layer';
+import { LayerId } from '../../core/layer-id';
+import { Mode } from '../../core/mode';
+import { Contexts } from '../../core/pipeline/contexts';
+import { LayerModes } from '../../core/pipeline/layer-modes';
+import { Pipeline } from '../../core/pipeline/pipeline';
+import { CounterStore } from '../../core/ports/counter-store';
+import { EventSink } from '../../core/ports/event-sink';
+import { OutcomeEvidence } from '../../core/evidence/outcome-evidence';
+import { BlacklistLayer } from '../../layers/blacklist';
+import { HeadersLayer } from '../../layers/headers';
+import { KeywordsLayer } from '../../layers/keywords';
+import { RateLimitLayer } from '../../layers/rate-limit';
+import { RouteTable } from '../../core/route';
+import { ResolvedOptions } from '../options/aiwaf.options';
+
+/** What an engine is given from outside. */
+export interface EngineParts {
+  readonly clock: Clock;
+  readonly counters: CounterStore;
+  readonly emit: EventSink;
+  readonly routes: () => RouteTable;
+  /** Begins this process's request ids. */
+  readonly idPrefix: string;
+}
+
+/**
+ * The layers and what they share, put together from options. The same engine serves requests,
+ * evaluations, benchmarks and tests.
+ */
+export class Engine {
+  readonly clients: ClientResolver;
+  readonly exemptions: Exemptions;
+  readonly bans: BanPolicy;
+  readonly contexts: Contexts;
+  readonly pipeline: Pipeline;
+  private readonly headers: HeadersLayer;
+
+  constructor(
+    readonly options: ResolvedOptions,
+    parts: EngineParts,
+  ) {
+    const { clientIp, bans, layers } = options;
+    this.clients = new ClientResolver({
+      ...clientIp,
+      neverBan: bans.neverBan,
+      neverBanPrivate: bans.neverBanPrivate,
+    });
+    this.exemptions = new Exemptions(options.exemptIps, options.exemptPaths);
+    this.bans = new BanPolicy(bans, parts.clock, (client) => this.exemptions.coversClient(client));
+    const rules = new PathRules(options.pathRules);
+    this.contexts = new Contexts(this.clients, this.exemptions, rules, parts.clock, parts.idPrefix);
+    this.headers = new HeadersLayer(layers.headers);
+    const built: readonly Layer[] = [
+      new BlacklistLayer(this.bans),
+      this.headers,
+      new RateLimitLayer(layers.rateLimit, parts.counters, bans.enabled),
+      new KeywordsLayer(layers.keywords, () => parts.routes().words),
+    ];
+    const modes = Object.fromEntries(Object.entries(layers).map(([id, { mode }]) => [id, mode])) as Partial<
+      Record<LayerId, Mode>
+    >;
+    const evidence = new OutcomeEvidence(bans.maxTracked);
+    this.pipeline = new Pipeline(
+      built,
+      [evidence],
+      new LayerModes(options.mode, modes),
+      this.bans,
+      parts.clock,
+      parts.emit,
+    );
+  }
+
+  /** Tells the layers the host's global prefix, once its routes are known. */
+  setGlobalPrefix(prefix: string): void {
+    this.headers.setGlobalPrefix(prefix);
+  }
+}

@@ -1,0 +1,15 @@
+import { Provider } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { BlacklistGuard } from '../../layers/blacklist/blacklist.guard';
+import { HeaderValidationGuard } from '../../layers/headers/header-validation.guard';
+import { KeywordGuard } from '../../layers/keywords/keyword.guard';
+import { RateLimitGuard } from '../../layers/rate-limit/rate-limit.guard';
+
+/** One guard a layer that decides, in the order of the pipeline. */
+export const GUARDS = [BlacklistGuard, HeaderValidationGuard, RateLimitGuard, KeywordGuard];
+
+/** The guards, registered globally in a way that a host's tests can override. */
+export const guardProviders: Provider[] = [
+  ...GUARDS,
+  ...GUARDS.map((guard) => ({ provide: APP_GUARD, useExisting: guard })),
+];

@@ -1,0 +1,49 @@
+import { ExecutionContext, Injectable } from '@nestjs/common';
+import { layerBit, LayerId } from '../core/layer-id';
+import { RouteGate } from '../core/ports/route-gate';
+import { Denial, RequestContext } from '../core/request-context';
+import { contextOf, rawRequest, rawResponse, refusalOf, writeRefusal } from '../edge';
+import { exemptionOf } from './decorators/aiwaf-exempt.decorator';
+import { EngineHost } from './engine/engine-host';
+import { HostFilters } from './host-filters';
+import { MountInstaller } from './mount-installer';
+import { AiwafRefusedException } from './refused.exception';
+
+/** Leads the guards to the pipeline. GraphQL, WebSocket and RPC calls pass: the mount has judged their request. */
+@Injectable()
+export class NestRouteGate implements RouteGate {
+  constructor(
+    private readonly host: EngineHost,
+    private readonly installer: MountInstaller,
+    private readonly filters: HostFilters,
+  ) {}
+
+  admit(execution: ExecutionContext, layer: LayerId): boolean | Promise<boolean> {
+    if (execution.getType() !== 'http') return true;
+    const http = execution.switchToHttp();
+    const request = rawRequest(http.getRequest());
+    if (request === null) return true;
+    const context = contextOf(request) ?? this.installer.begin(request, rawResponse(http.getResponse()));
+    if (context === null || (context.ran & layerBit(layer)) !== 0) return true;
+    const exempt = (exemptionOf(execution.getClass(), execution.getHandler()) & layerBit(layer)) !== 0;
+    const denial = this.host.engine.pipeline.runLayer(context, layer, exempt);
+    if (denial instanceof Promise) return denial.then((late) => this.settle(late, context, execution));
+    return this.settle(denial, context, execution);
+  }
+
+  /**
+   * Refuses by an exception. Where no filter of the host would format it, the answer is written
+   * before, as at the root mount; Nest's own filter then finds it sent.
+   */
+  private settle(denial: Denial | null, context: RequestContext, execution: ExecutionContext): boolean {
+    if (denial === null) return true;
+    const refusal = refusalOf(denial, context);
+    const response = rawResponse(execution.switchToHttp().getResponse());
+    if (this.filters.catchRefusals() || this.filters.hasOwn(execution.getClass(), execution.getHandler())) {
+      for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
+    } else {
+      writeRefusal(refusal, context, response);
+    }
+    throw new AiwafRefusedException(refusal);
+  }
+}

@@ -1,0 +1,68 @@
+import { BansOptions } from '../../core/bans/bans.options';
+import { PathRuleInput } from '../../core/exemptions/path-rules';
+import { Mode } from '../../core/mode';
+import { BlacklistOptions } from '../../layers/blacklist';
+import { HeadersOptions } from '../../layers/headers';
+import { KeywordsOptions } from '../../layers/keywords';
+import { RateLimitOptions } from '../../layers/rate-limit';
+import { TrainingOptions } from '../../learning';
+
+/** `false` turns a layer off, `true` or an object leaves it on with these options. */
+export type LayerInput<T> = boolean | Partial<T>;
+
+/**
+ * Where bans and exemptions are kept: a URL such as `sqlite:FILE`, or `false` for this process's
+ * memory alone.
+ */
+export type DatabaseInput = string | { readonly url: string } | false;
+
+/** The options of `AiwafModule.forRoot()`. Everything has a default. */
+export interface AiwafOptions {
+  /** `enforce` refuses; `monitor` only reports; `off` looks at nothing. */
+  mode?: Mode;
+  clientIp?: {
+    /** Addresses and CIDR networks of your proxies, whose `X-Forwarded-For` is believed; `unix` for a Unix socket. */
+    trustedProxies?: readonly string[];
+  };
+  /** Default: the file `aiwaf-data/aiwaf.sqlite` in the working directory. */
+  database?: DatabaseInput;
+  /** The web server's access log or logs that training reads. */
+  accessLog?: string | readonly string[];
+  layers?: {
+    blacklist?: LayerInput<BlacklistOptions>;
+    headers?: LayerInput<HeadersOptions>;
+    rateLimit?: LayerInput<RateLimitOptions>;
+    keywords?: LayerInput<KeywordsOptions>;
+  };
+  /** What path prefixes change; the most specific prefix applies alone. */
+  pathRules?: readonly PathRuleInput[];
+  /** Path prefixes that pass every layer. */
+  exemptPaths?: readonly string[];
+  /** Addresses and CIDR networks that pass every layer and are never banned. */
+  exemptIps?: readonly string[];
+  /** Path prefixes that the application serves without a route that can be seen, such as a static folder. */
+  knownPrefixes?: readonly string[];
+  bans?: Partial<BansOptions>;
+  training?: Partial<TrainingOptions>;
+}
+
+/** Options with every default filled in, checked and frozen. */
+export interface ResolvedOptions {
+  readonly mode: Mode;
+  readonly clientIp: { readonly trustedProxies: readonly string[] };
+  /** A database URL, or `false`. */
+  readonly database: string | false;
+  readonly accessLog: readonly string[];
+  readonly layers: {
+    readonly blacklist: Readonly<BlacklistOptions>;
+    readonly headers: Readonly<HeadersOptions>;
+    readonly rateLimit: Readonly<RateLimitOptions>;
+    readonly keywords: Readonly<KeywordsOptions>;
+  };
+  readonly pathRules: readonly PathRuleInput[];
+  readonly exemptPaths: readonly string[];
+  readonly exemptIps: readonly string[];
+  readonly knownPrefixes: readonly string[];
+  readonly bans: Readonly<BansOptions>;
+  readonly training: Readonly<TrainingOptions>;
+}

@@ -1,0 +1,185 @@
+import { AiwafConfigError } from '../../core/errors';
+import { resolveOptions } from '../options/resolve-options';
+import { fromAiwafSettings } from './from-aiwaf-settings';
+
+const problem = (settings: Record<string, unknown>): string => {
+  try {
+    fromAiwafSettings(settings);
+    return 'none';
+  } catch (error) {
+    return error instanceof AiwafConfigError ? error.code : 'another';
+  }
+};
+
+describe('fromAiwafSettings', () => {
+  it('changes nothing where nothing is set', () => {
+    expect(
+      resolveOptions(fromAiwafSettings({ DEBUG: true, AIWAF_ACCESS_LOG: null, AIWAF_SETTINGS: null })),
+    ).toEqual(resolveOptions({}));
+  });
+
+  it('takes flat settings over, seconds as milliseconds', () => {
+    const options = resolveOptions(
+      fromAiwafSettings({
+        AIWAF_RATE_WINDOW: 2.5,
+        AIWAF_RATE_MAX: 3,
+        AIWAF_RATE_FLOOD: 6,
+        AIWAF_ENABLE_IP_BLOCKING: false,
+        AIWAF_EXEMPT_IPS: ['198.51.100.0/24'],
+        AIWAF_EXEMPT_PATHS: [' /Health/ ', '//a///b/', 'hooks'],
+        AIWAF_REQUIRED_HEADERS: { POST: ['HTTP_X_FORM'], DEFAULT: [] },
+        AIWAF_HEADER_QUALITY_MIN_SCORE: 4,
+        AIWAF_MAX_USER_AGENT_LENGTH: 50,
+        AIWAF_MAX_ACCEPT_LENGTH: 60,
+        AIWAF_MAX_HEADER_COUNT: 5,
+        AIWAF_MAX_HEADER_BYTES: 999,
+        AIWAF_MALICIOUS_KEYWORDS: ['.asp'],
+        AIWAF_ALLOWED_PATH_KEYWORDS: ['shop'],
+        AIWAF_EXEMPT_KEYWORDS: ['shell'],
+        AIWAF_AI_CONTAMINATION: 0.1,
+        AIWAF_MIN_TRAIN_LOGS: 10,
+        AIWAF_MIN_AI_LOGS: 500,
+        AIWAF_BLACKLIST_STORE_EXTENDED_INFO: true,
+        AIWAF_ACCESS_LOG: 'access.log',
+      }),
+    );
+    expect(options.layers.rateLimit).toMatchObject({ windowMs: 2_500, max: 3, flood: 6 });
+    expect(options.bans).toMatchObject({ enabled: false, storeRequestInfo: true });
+    expect(options.exemptIps).toEqual(['198.51.100.0/24']);
+    expect(options.exemptPaths).toEqual(['/health', '/a/b', '/hooks']);
+    expect(options.layers.headers).toMatchObject({
+      required: { POST: ['x-form'], DEFAULT: [] },
+      minScore: 4,
+      maxUserAgentLength: 50,
+      maxAcceptLength: 60,
+      maxHeaderCount: 5,
+      maxHeaderBytes: 999,
+    });
+    expect(options.layers.keywords).toMatchObject({
+      staticKeywords: ['.asp'],
+      allowedKeywords: ['shop'],
+      exemptKeywords: ['shell'],
+    });
+    expect(options.training).toMatchObject({ contamination: 0.1, minTrainLogs: 10, minAiLogs: 500 });
+    expect(options.accessLog).toEqual(['access.log']);
+  });
+
+  it('reads texts as an environment holds them', () => {
+    const options = fromAiwafSettings({
+      AIWAF_MODE: 'Monitor',
+      AIWAF_RATE_MAX: '30',
+      AIWAF_ENABLE_IP_BLOCKING: 'False',
+      AIWAF_EXEMPT_IPS: '203.0.113.9, 2001:db8::/32',
+      AIWAF_TRUSTED_PROXIES: '127.0.0.1',
+      AIWAF_DATABASE_URL: 'sqlite:x.sqlite',
+      AIWAF_ACCESS_LOG: '',
+    });
+    expect(options).toMatchObject({
+      mode: 'monitor',
+      layers: { rateLimit: { max: 30 } },
+      bans: { enabled: false },
+      exemptIps: ['203.0.113.9', '2001:db8::/32'],
+      clientIp: { trustedProxies: ['127.0.0.1'] },
+      database: 'sqlite:x.sqlite',
+    });
+    expect(options.accessLog).toBeUndefined();
+    expect(fromAiwafSettings({ AIWAF_DISABLE: '1', AIWAF_MODE: 'enforce' }).mode).toBe('off');
+  });
+
+  it('takes the nested dictionary over; flat settings win and lists add up', () => {
+    const options = fromAiwafSettings({
+      AIWAF_RATE_FLOOD: 90,
+      AIWAF_EXEMPT_IPS: ['203.0.113.3'],
+      AIWAF_MALICIOUS_KEYWORDS: ['.asp'],
+      AIWAF_SETTINGS: {
+        RATE_LIMITING: { REQUESTS_PER_MINUTE: 60, BURST_THRESHOLD: 100 },
+        EXEMPTIONS: { PATHS: ['/hooks/'], IPS: ['203.0.113.1'] },
+        IP_BLOCKING: { ENABLED: false, WHITELIST: ['203.0.113.2'] },
+        KEYWORD_DETECTION: { CUSTOM_PATTERNS: ['.cgi'] },
+      },
+    });
+    expect(options).toMatchObject({
+      layers: {
+        rateLimit: { windowMs: 60_000, max: 60, flood: 90 },
+        keywords: { staticKeywords: ['.cgi', '.asp'] },
+      },
+      exemptPaths: ['/hooks'],
+      exemptIps: ['203.0.113.1', '203.0.113.2', '203.0.113.3'],
+      bans: { enabled: false },
+    });
+  });
+
+  it('takes path rules over, with middleware names in any form', () => {
+    const rules = [
+      {
+        PREFIX: '/API/v1/',
+        DISABLE: ['aiwaf.middleware.RateLimitMiddleware', ' ipandkeywordblockmiddleware '],
+        RATE_LIMIT: { WINDOW: 60, MAX: 2000 },
+      },
+      { PREFIX: 'x' },
+    ];
+    expect(fromAiwafSettings({ AIWAF_SETTINGS: { PATH_RULES: rules } }).pathRules).toEqual([
+      {
+        prefix: '/api/v1',
+        disable: ['rateLimit', 'blacklist', 'keywords'],
+        rateLimit: { windowMs: 60_000, max: 2_000 },
+      },
+      { prefix: '/x' },
+    ]);
+    expect(fromAiwafSettings({ AIWAF_SETTINGS: { PATH_RULES: null } }).pathRules).toBeUndefined();
+  });
+
+  it.each<[Record<string, unknown>]>([
+    [{ AIWAF_RATE_WINDOW: 0 }],
+    [{ AIWAF_RATE_MAX: -1 }],
+    [{ AIWAF_RATE_MAX: 'many' }],
+    [{ AIWAF_RATE_MAX: 1.5 }],
+    [{ AIWAF_ENABLE_IP_BLOCKING: 'perhaps' }],
+    [{ AIWAF_EXEMPT_IPS: ['bogus', '203.0.113.4'] }],
+    [{ AIWAF_EXEMPT_PATHS: 5 }],
+    [{ AIWAF_EXEMPT_PATHS: [''] }],
+    [{ AIWAF_REQUIRED_HEADERS: 'bogus' }],
+    [{ AIWAF_REQUIRED_HEADERS: { POST: 'HTTP_ACCEPT' } }],
+    [{ AIWAF_REQUIRED_HEADERS: ['Accept'] }],
+    [{ AIWAF_HEADER_QUALITY_MIN_SCORE: 12 }],
+    [{ AIWAF_MODE: 'loud' }],
+    [{ AIWAF_SETTINGS: 'x' }],
+    [{ AIWAF_SETTINGS: { KEYWORD_DETECTION: { SENSITIVITY_LEVEL: 'extreme' } } }],
+    ...[
+      'rules',
+      ['x'],
+      [{}],
+      [{ PREFIX: '' }],
+      [{ PREFIX: null }],
+      [{ PREFIX: '/a', DISABLE: 'RateLimitMiddleware' }],
+      [{ PREFIX: '/a', DISABLE: ['RateLimit'] }],
+      [{ PREFIX: '/a', RATE_LIMIT: [1, 2] }],
+      [{ PREFIX: '/a', RATE_LIMIT: { max: 1 } }],
+      [{ PREFIX: '/a', RATE_LIMIT: { WINDOW: 0 } }],
+      [{ PREFIX: '/a', LIMIT: {} }],
+    ].map((rules): [Record<string, unknown>] => [{ AIWAF_SETTINGS: { PATH_RULES: rules } }]),
+  ])('refuses %j', (settings) => {
+    expect(problem(settings)).toBe('AIWAF_E_SETTING');
+  });
+
+  it('reports what it does not apply', () => {
+    const reported: Record<string, string> = {};
+    fromAiwafSettings(
+      {
+        AIWAF_RATE_LIMIT: 1,
+        AIWAF_USE_RUST: true,
+        AIWAF_GEO_BLOCK_ENABLED: true,
+        AIWAF_SETTINGS: { RATE_LIMITING: { PER_HOUR: 1 }, EXTRA: 1 },
+        OTHER: 1,
+      },
+      (name, why) => (reported[name] = why),
+    );
+    expect(reported).toEqual({
+      AIWAF_RATE_LIMIT: 'unknown',
+      AIWAF_USE_RUST: 'no effect',
+      AIWAF_GEO_BLOCK_ENABLED: 'not in this version',
+      'AIWAF_SETTINGS.RATE_LIMITING.PER_HOUR': 'unknown',
+      'AIWAF_SETTINGS.EXTRA': 'unknown',
+    });
+  });
+});

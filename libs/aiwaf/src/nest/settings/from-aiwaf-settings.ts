@@ -1,0 +1,130 @@
+import { AddressSet } from '../../core/client/address-set';
+import { messageOf } from '../../core/errors';
+import { MODES } from '../../core/mode';
+import { normalizePrefix } from '../../core/path/prefix-map';
+import { HeadersOptions } from '../../layers/headers';
+import { KeywordsOptions } from '../../layers/keywords';
+import { RateLimitOptions } from '../../layers/rate-limit';
+import { AiwafOptions } from '../options/aiwaf.options';
+import { IDLE_SETTINGS, LATER_SETTINGS } from './known-settings';
+import { flattenLegacySettings } from './legacy-settings';
+import { readPathRules } from './path-rules-setting';
+import { readRequiredHeaders } from './required-headers-setting';
+import { boolean, integer, invalidSetting, number, Read, seconds, text, textList } from './setting-values';
+
+/** Told of a setting that is not applied: unknown, without effect here, or for a part that is not built yet. */
+export type SettingReport = (name: string, why: 'unknown' | 'no effect' | 'not in this version') => void;
+
+type Draft = AiwafOptions & {
+  layers: {
+    headers: Partial<HeadersOptions>;
+    rateLimit: Partial<RateLimitOptions>;
+    keywords: Partial<KeywordsOptions>;
+  };
+  bans: NonNullable<AiwafOptions['bans']>;
+  training: NonNullable<AiwafOptions['training']>;
+};
+type Apply = (draft: Draft, value: unknown, name: string) => void;
+
+/** Reads a setting and puts it where it belongs. */
+function apply<T>(read: Read<T>, put: (draft: Draft, value: T) => void): Apply {
+  return (draft, value, name) => put(draft, read(value, name));
+}
+
+const count = integer(1, 1_000_000);
+const SETTINGS: Readonly<Record<string, Apply>> = {
+  AIWAF_MODE: apply(readMode, (draft, value) => (draft.mode ??= value)),
+  AIWAF_DISABLE: apply(boolean, (draft, value) => (value ? (draft.mode = 'off') : null)),
+  AIWAF_DATABASE_URL: apply(text, (draft, value) => (draft.database = value)),
+  AIWAF_TRUSTED_PROXIES: apply(textList, (draft, value) => (draft.clientIp = { trustedProxies: value })),
+  AIWAF_ACCESS_LOG: apply(text, (draft, value) => (draft.accessLog = value)),
+  AIWAF_EXEMPT_IPS: apply(readAddresses, (draft, value) => (draft.exemptIps = value)),
+  AIWAF_EXEMPT_PATHS: apply(textList, (draft, value) => (draft.exemptPaths = value.map(normalizePrefix))),
+  'AIWAF_SETTINGS.PATH_RULES': apply(readPathRules, (draft, value) => (draft.pathRules = value)),
+
+  AIWAF_ENABLE_IP_BLOCKING: apply(boolean, ({ bans }, value) => (bans.enabled = value)),
+  AIWAF_BLACKLIST_STORE_EXTENDED_INFO: apply(boolean, ({ bans }, value) => (bans.storeRequestInfo = value)),
+
+  AIWAF_HEADER_QUALITY_MIN_SCORE: apply(
+    integer(0, 11),
+    ({ layers }, value) => (layers.headers.minScore = value),
+  ),
+  AIWAF_MAX_HEADER_BYTES: apply(count, ({ layers }, value) => (layers.headers.maxHeaderBytes = value)),
+  AIWAF_MAX_HEADER_COUNT: apply(
+    integer(1, 10_000),
+    ({ layers }, value) => (layers.headers.maxHeaderCount = value),
+  ),
+  AIWAF_MAX_USER_AGENT_LENGTH: apply(
+    integer(1, 65_536),
+    ({ layers }, value) => (layers.headers.maxUserAgentLength = value),
+  ),
+  AIWAF_MAX_ACCEPT_LENGTH: apply(
+    integer(1, 65_536),
+    ({ layers }, value) => (layers.headers.maxAcceptLength = value),
+  ),
+  AIWAF_REQUIRED_HEADERS: apply(
+    readRequiredHeaders,
+    ({ layers }, value) => (layers.headers.required = value),
+  ),
+
+  AIWAF_RATE_WINDOW: apply(seconds, ({ layers }, value) => (layers.rateLimit.windowMs = value)),
+  AIWAF_RATE_MAX: apply(count, ({ layers }, value) => (layers.rateLimit.max = value)),
+  AIWAF_RATE_FLOOD: apply(count, ({ layers }, value) => (layers.rateLimit.flood = value)),
+
+  AIWAF_MALICIOUS_KEYWORDS: apply(textList, ({ layers }, value) => (layers.keywords.staticKeywords = value)),
+  AIWAF_ALLOWED_PATH_KEYWORDS: apply(
+    textList,
+    ({ layers }, value) => (layers.keywords.allowedKeywords = value),
+  ),
+  AIWAF_EXEMPT_KEYWORDS: apply(textList, ({ layers }, value) => (layers.keywords.exemptKeywords = value)),
+
+  AIWAF_AI_CONTAMINATION: apply(
+    number(0.001, 0.5),
+    ({ training }, value) => (training.contamination = value),
+  ),
+  AIWAF_MIN_TRAIN_LOGS: apply(integer(1, 1e9), ({ training }, value) => (training.minTrainLogs = value)),
+  AIWAF_MIN_AI_LOGS: apply(integer(1, 1e9), ({ training }, value) => (training.minAiLogs = value)),
+};
+
+/**
+ * Turns settings of the Python package, flat (`AIWAF_RATE_MAX`) and nested (`AIWAF_SETTINGS`), into
+ * options of the module. Seconds become milliseconds, middleware names layers; texts are read as
+ * environment variables hold them. Names that do not begin with `AIWAF_` are not looked at, `null`
+ * and the empty text leave a default.
+ *
+ * @throws AiwafConfigError `AIWAF_E_SETTING` for a value that cannot be meant, where the Python
+ * package ignores it or limits nobody
+ */
+export function fromAiwafSettings(
+  settings: Readonly<Record<string, unknown>>,
+  report: SettingReport = () => {},
+): AiwafOptions {
+  const draft: Draft = { layers: { headers: {}, rateLimit: {}, keywords: {} }, bans: {}, training: {} };
+  const flat = flattenLegacySettings(settings, (name) => report(name, 'unknown'));
+  for (const [name, value] of Object.entries(flat)) {
+    if (!name.startsWith('AIWAF_') || value == null || value === '') continue;
+    if (Object.hasOwn(SETTINGS, name)) SETTINGS[name](draft, value, name);
+    else
+      report(
+        name,
+        LATER_SETTINGS.has(name) ? 'not in this version' : IDLE_SETTINGS.has(name) ? 'no effect' : 'unknown',
+      );
+  }
+  return draft;
+}
+
+function readMode(value: unknown, name: string): NonNullable<AiwafOptions['mode']> {
+  const mode = MODES.find((known) => known === String(value).trim().toLowerCase());
+  if (mode === undefined) throw invalidSetting(name, value, `one of ${MODES.join(', ')}`);
+  return mode;
+}
+
+function readAddresses(value: unknown, name: string): readonly string[] {
+  const addresses = textList(value, name);
+  try {
+    AddressSet.parse(addresses, name);
+  } catch (error) {
+    throw invalidSetting(name, value, `addresses and CIDR networks (${messageOf(error)})`);
+  }
+  return addresses;
+}

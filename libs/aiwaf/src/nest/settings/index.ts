@@ -1,0 +1,1 @@
+export { fromAiwafSettings, type SettingReport } from './from-aiwaf-settings';
