@@ -1,0 +1,3 @@
+export { AiwafCliModule } from './aiwaf-cli.module';
+export { runCli } from './run-cli';
+export { optionsFromEnvironment } from './options-from-environment';
