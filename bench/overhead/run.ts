@@ -1,0 +1,123 @@
+import { ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { load } from './load';
+import { ServerMessage, Variant, VARIANTS } from './protocol';
+
+const ADAPTERS = ['express', 'fastify'] as const;
+const ROUNDS = 7;
+const REQUESTS = 10_000;
+const WARM_UP = 20_000;
+
+interface Server {
+  readonly process: ChildProcess;
+  readonly port: number;
+  readonly samples: number[];
+  sent: number;
+  queries: number;
+}
+
+async function message<K extends ServerMessage['kind']>(child: ChildProcess, kind: K) {
+  for (;;) {
+    const [received] = (await once(child, 'message')) as [ServerMessage];
+    if (received.kind === kind) return received as Extract<ServerMessage, { kind: K }>;
+  }
+}
+
+async function usage({ process: child }: Server) {
+  const answer = message(child, 'usage');
+  child.send('usage');
+  return answer;
+}
+
+async function start(adapter: string, variant: Variant): Promise<Server> {
+  const child = fork(join(__dirname, 'server.js'), [adapter, variant]);
+  const { port } = await message(child, 'ready');
+  const server: Server = { process: child, port, samples: [], sent: 0, queries: 0 };
+  await drive(server, WARM_UP);
+  return server;
+}
+
+async function drive(server: Server, count: number): Promise<void> {
+  const failures = await load(server.port, server.sent, count);
+  server.sent += count;
+  if (failures > 0) throw new Error(`${failures} of ${count} requests were not answered 200`);
+}
+
+/** CPU microseconds per request, the server's alone. */
+async function measure(server: Server): Promise<void> {
+  const before = await usage(server);
+  await drive(server, REQUESTS);
+  const after = await usage(server);
+  server.samples.push((after.cpuUs - before.cpuUs) / REQUESTS);
+  server.queries += after.queries - before.queries;
+}
+
+const median = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** The median over rounds of what a variant costs beyond the bare server of the same round. */
+const extra = (server: Server, bare: Server) =>
+  median(server.samples.map((sample, round) => sample - bare.samples[round]));
+
+/** Servers are kept running and measured in turn, so that a drift of the machine meets all alike. */
+async function compare(adapter: string) {
+  const servers = {} as Record<Variant, Server>;
+  for (const variant of VARIANTS) servers[variant] = await start(adapter, variant);
+  try {
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const variant of VARIANTS) await measure(servers[variant]);
+    }
+  } finally {
+    for (const variant of VARIANTS) servers[variant].process.send('stop');
+  }
+  const { bare, throttler, aiwaf } = servers;
+  const [throttlerExtraUs, aiwafExtraUs] = [extra(throttler, bare), extra(aiwaf, bare)];
+  return {
+    bareUs: round1(median(bare.samples)),
+    throttlerExtraUs: round1(throttlerExtraUs),
+    aiwafExtraUs: round1(aiwafExtraUs),
+    aiwafToThrottler: Math.round((aiwafExtraUs / throttlerExtraUs) * 100) / 100,
+    spreadUs: Object.fromEntries(
+      VARIANTS.map((variant) => {
+        const { samples } = servers[variant];
+        return [variant, [round1(Math.min(...samples)), round1(Math.max(...samples))]];
+      }),
+    ),
+    queries: aiwaf.queries,
+  };
+}
+
+const round1 = (value: number) => Math.round(value * 10) / 10;
+
+async function main(): Promise<void> {
+  const json = process.argv.includes('--json');
+  const result: Record<string, Awaited<ReturnType<typeof compare>>> = {};
+  for (const adapter of ADAPTERS) {
+    if (!json)
+      process.stderr.write(
+        `Measuring ${adapter}: ${VARIANTS.join(', ')} in ${ROUNDS} interleaved rounds of ${REQUESTS} requests\n`,
+      );
+    result[adapter] = await compare(adapter);
+  }
+  const queries = Object.values(result).reduce((sum, one) => sum + one.queries, 0);
+  const queriesPerRequest = queries / (ADAPTERS.length * ROUNDS * REQUESTS);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ ...result, queriesPerRequest })}\n`);
+    return;
+  }
+  const rows = Object.entries(result).map(([adapter, one]) => ({
+    adapter,
+    'bare us': one.bareUs,
+    'throttler +us': one.throttlerExtraUs,
+    'aiwaf +us': one.aiwafExtraUs,
+    'aiwaf / throttler': one.aiwafToThrottler,
+  }));
+  console.table(rows);
+  process.stdout.write(`Database queries per request: ${queriesPerRequest}\n`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

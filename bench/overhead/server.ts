@@ -1,0 +1,100 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Controller, DynamicModule, Get, Module, Param } from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
+import { NestExpressApplication } from '@nestjs/platform-express';
+import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { AIWAF_DATA_SOURCE, AiwafModule } from 'nestjs-aiwaf';
+import { DataSource, Logger } from 'typeorm';
+import { ServerMessage, Variant } from './protocol';
+
+@Controller()
+class ItemsController {
+  @Get('items/:id')
+  item(@Param('id') id: string) {
+    return { id, name: 'an item' };
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'aiwaf-bench-'));
+
+/** No limit is ever reached: what is measured is the way of an ordinary request. */
+const UNLIMITED = 1_000_000;
+
+function protection(variant: Variant): Pick<DynamicModule, 'imports' | 'providers'> {
+  switch (variant) {
+    case 'bare':
+      return {};
+    case 'throttler':
+      return {
+        imports: [ThrottlerModule.forRoot([{ ttl: 10_000, limit: UNLIMITED }])],
+        providers: [{ provide: APP_GUARD, useClass: ThrottlerGuard }],
+      };
+    case 'aiwaf':
+      return {
+        imports: [
+          AiwafModule.forRoot({
+            database: `sqlite:${join(folder, 'aiwaf.sqlite')}`,
+            clientIp: { trustedProxies: ['127.0.0.1'] },
+          }),
+        ],
+      };
+  }
+}
+
+@Module({})
+class BenchModule {}
+
+/** Counts every statement that the firewall's data source runs. */
+class CountingLogger implements Logger {
+  queries = 0;
+  logQuery(): void {
+    this.queries++;
+  }
+  logQueryError(): void {}
+  logQuerySlow(): void {}
+  logSchemaBuild(): void {}
+  logMigration(): void {}
+  log(): void {}
+}
+
+async function main(adapter: string, variant: Variant): Promise<void> {
+  const module: DynamicModule = {
+    module: BenchModule,
+    controllers: [ItemsController],
+    ...protection(variant),
+  };
+  // Each limiter sees as many clients as there are addresses in X-Forwarded-For.
+  const app =
+    adapter === 'express'
+      ? await NestFactory.create<NestExpressApplication>(module, { logger: false })
+      : await NestFactory.create<NestFastifyApplication>(
+          module,
+          new FastifyAdapter({ trustProxy: variant === 'throttler' }),
+          {
+            logger: false,
+          },
+        );
+  if (adapter === 'express' && variant === 'throttler')
+    (app as NestExpressApplication).set('trust proxy', 'loopback');
+  await app.listen(0, '127.0.0.1');
+  const logger = new CountingLogger();
+  if (variant === 'aiwaf') app.get<DataSource>(getDataSourceToken(AIWAF_DATA_SOURCE)).logger = logger;
+  const send = (message: ServerMessage) => process.send?.(message);
+  process.on('message', (message: 'usage' | 'stop') => {
+    if (message === 'usage') {
+      const { user, system } = process.cpuUsage();
+      send({ kind: 'usage', cpuUs: user + system, queries: logger.queries });
+    } else {
+      rmSync(folder, { recursive: true, force: true });
+      process.exit(0);
+    }
+  });
+  send({ kind: 'ready', port: (app.getHttpServer().address() as { port: number }).port });
+}
+
+void main(process.argv[2], process.argv[3] as Variant);
