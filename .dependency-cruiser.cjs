@@ -5,7 +5,7 @@ const only = (name, from, allowed, comment) => ({
   comment,
   severity: 'error',
   from: { path: `${lib}${from}`, pathNot: '\\.spec\\.ts$' },
-  to: { path: `^(libs|apps|test|bench|migrations)/`, pathNot: allowed.map((a) => (a.startsWith('^') ? a : `${lib}${a}`)) },
+  to: { path: `^(libs/[^/]+/src|apps|test|bench|migrations)/`, pathNot: allowed.map((a) => (a.startsWith('^') ? a : `${lib}${a}`)) },
 });
 const noFramework = (name, from, pathNot = []) => ({
   name,
@@ -48,7 +48,7 @@ module.exports = {
     {
       name: 'the-library-knows-no-app',
       severity: 'error',
-      from: { path: '^libs/' },
+      from: { path: '^libs/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^(apps|test|bench)/' },
     },
   ],

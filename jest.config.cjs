@@ -1,6 +1,15 @@
 // Nest 12 is ESM: the packages below are transformed to CommonJS for jest. An ESM-only dependency
 // that is added later joins this list.
-const esm = ['@nestjs', 'file-type', 'strtok3', 'token-types', '@tokenizer', 'uint8array-extras', '@borewit', 'load-esm'];
+const esm = [
+  '@nestjs',
+  'file-type',
+  'strtok3',
+  'token-types',
+  '@tokenizer',
+  'uint8array-extras',
+  '@borewit',
+  'load-esm',
+];
 
 module.exports = {
   testEnvironment: 'node',
@@ -25,6 +34,7 @@ module.exports = {
   moduleNameMapper: {
     '^nestjs-aiwaf$': '<rootDir>/libs/aiwaf/src/index.ts',
     '^nestjs-aiwaf/cli$': '<rootDir>/libs/aiwaf/src/cli/index.ts',
+    '^nestjs-aiwaf/internals$': '<rootDir>/libs/aiwaf/src/internals.ts',
     '^#migrations$': '<rootDir>/migrations/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
