@@ -19,14 +19,15 @@ export class NestRouteGate implements RouteGate {
   ) {}
 
   admit(execution: ExecutionContext, layer: LayerId): boolean | Promise<boolean> {
-    if (execution.getType() !== 'http') return true;
-    const http = execution.switchToHttp();
-    const request = rawRequest(http.getRequest());
+    const { pipeline } = this.host.engine;
+    if (pipeline.paused || execution.getType() !== 'http') return true;
+    const request = rawRequest(execution.getArgByIndex(0));
     if (request === null) return true;
-    const context = contextOf(request) ?? this.installer.begin(request, rawResponse(http.getResponse()));
+    const context =
+      contextOf(request) ?? this.installer.begin(request, rawResponse(execution.getArgByIndex(1)));
     if (context === null || (context.ran & layerBit(layer)) !== 0) return true;
     const exempt = (exemptionOf(execution.getClass(), execution.getHandler()) & layerBit(layer)) !== 0;
-    const denial = this.host.engine.pipeline.runLayer(context, layer, exempt);
+    const denial = pipeline.runLayer(context, layer, exempt);
     if (denial instanceof Promise) return denial.then((late) => this.settle(late, context, execution));
     return this.settle(denial, context, execution);
   }

@@ -1,10 +1,9 @@
-import { isIP } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import { Address, parseAddress } from './address';
 import { AddressSet } from './address-set';
 import { Client, makeClient, PRIVATE_NETWORKS } from './client';
 
-/** How many addresses are remembered in parsed form; about 300 bytes each. */
+/** How many addresses are remembered in parsed form; about 500 bytes each. */
 const REMEMBERED_CLIENTS = 20_000;
 /** Hops of `X-Forwarded-For` that are looked at, from the right. */
 const MAX_HOPS = 32;
@@ -18,6 +17,16 @@ export interface ClientResolverOptions {
   readonly neverBanPrivate: boolean;
 }
 
+/** The ways in which one address can reach us, each a client of its own facts. */
+type Way = 'direct' | 'proxied' | 'undeclared';
+
+/** What is known of an address text, as a peer or as a hop. */
+interface Known {
+  readonly parsed: Address | null;
+  readonly trusted: boolean;
+  readonly clients: Partial<Record<Way, Client>>;
+}
+
 /**
  * Finds the client of a request: the socket's address, unless the peer is a trusted proxy, in which
  * case `X-Forwarded-For` is walked from the right while hops are trusted. What the client itself
@@ -27,10 +36,7 @@ export class ClientResolver {
   private readonly proxies: AddressSet;
   private readonly trustsUnix: boolean;
   private readonly neverBan: AddressSet;
-  private readonly direct = new LRUCache<string, Client>({ max: REMEMBERED_CLIENTS });
-  private readonly proxied = new LRUCache<string, Client>({ max: REMEMBERED_CLIENTS });
-  private readonly undeclared = new LRUCache<string, Client>({ max: 256 });
-  private readonly trusted = new LRUCache<string, boolean>({ max: 1_024 });
+  private readonly known = new LRUCache<string, Known>({ max: REMEMBERED_CLIENTS });
 
   constructor(private readonly options: ClientResolverOptions) {
     const addresses = options.trustedProxies.filter((entry) => entry !== UNIX_PEER);
@@ -44,69 +50,50 @@ export class ClientResolver {
    * @param forwardedFor the `X-Forwarded-For` header, if any
    * @param forwarded whether any other forwarding header is present
    */
-  resolve(peer: string | undefined, forwardedFor: string | undefined, forwarded = false): Client {
-    if (this.isTrusted(peer)) return this.proxiedClient(this.walk(peer ?? '', forwardedFor ?? ''));
-    if (forwardedFor === undefined && !forwarded) return this.clientOf(peer ?? '');
-    return this.isPrivate(peer) ? this.undeclaredClient(peer ?? '') : this.clientOf(peer ?? '');
+  resolve(peer = '', forwardedFor: string | undefined, forwarded = false): Client {
+    const known = this.know(peer);
+    if (known.trusted) return this.walk(peer, known, forwardedFor ?? '');
+    if (forwardedFor === undefined && !forwarded) return this.client(peer, known, 'direct');
+    const isPrivate = known.parsed === null ? peer === '' : PRIVATE_NETWORKS.has(known.parsed);
+    return this.client(peer, known, isPrivate ? 'undeclared' : 'direct');
   }
 
-  private walk(peer: string, forwardedFor: string): string {
-    let client = peer;
+  private walk(peer: string, knownPeer: Known, forwardedFor: string): Client {
+    let text = peer;
+    let known = knownPeer;
     let end = forwardedFor.length;
     for (let hops = 0; end > 0 && hops < MAX_HOPS; hops++) {
       const comma = forwardedFor.lastIndexOf(',', end - 1);
-      const hop = hopAddress(forwardedFor.slice(comma + 1, end).trim());
-      if (hop === null) break;
-      client = hop;
-      if (!this.isTrusted(hop)) break;
+      const hop = hopAddress(forwardedFor.slice(comma + 1, end));
+      const knownHop = hop === '' ? null : this.know(hop);
+      if (knownHop === null || knownHop.parsed === null) break;
+      text = hop;
+      known = knownHop;
+      if (!known.trusted) break;
       end = comma;
     }
-    return client;
+    return this.client(text, known, 'proxied');
   }
 
-  private isTrusted(text: string | undefined): boolean {
-    if (text === undefined || text === '') return this.trustsUnix;
-    if (this.proxies.size === 0) return false;
-    let known = this.trusted.get(text);
+  private know(text: string): Known {
+    // A cache without an order of use: an address that falls out is only parsed again.
+    let known = this.known.peek(text);
     if (known === undefined) {
-      const address = parseAddress(text);
-      known = address !== null && this.proxies.has(address);
-      this.trusted.set(text, known);
+      const parsed = parseAddress(text);
+      const trusted = parsed === null ? text === '' && this.trustsUnix : this.proxies.has(parsed);
+      known = { parsed, trusted, clients: {} };
+      this.known.set(text, known);
     }
     return known;
   }
 
-  private isPrivate(text: string | undefined): boolean {
-    if (text === undefined || text === '') return true;
-    const { parsed } = this.clientOf(text);
-    return parsed !== null && PRIVATE_NETWORKS.has(parsed);
-  }
-
-  private clientOf(text: string): Client {
-    let client = this.direct.get(text);
-    if (client === undefined) {
-      client = makeClient(text, (address) => this.isNeverBanned(address));
-      this.direct.set(text, client);
-    }
-    return client;
-  }
-
-  private proxiedClient(text: string): Client {
-    let client = this.proxied.get(text);
-    if (client === undefined) {
-      client = makeClient(text, (address) => this.isNeverBanned(address), false, true);
-      this.proxied.set(text, client);
-    }
-    return client;
-  }
-
-  private undeclaredClient(text: string): Client {
-    let client = this.undeclared.get(text);
-    if (client === undefined) {
-      client = makeClient(text, (address) => this.isNeverBanned(address), true);
-      this.undeclared.set(text, client);
-    }
-    return client;
+  private client(text: string, { clients }: Known, way: Way): Client {
+    return (clients[way] ??= makeClient(
+      text,
+      (address) => this.isNeverBanned(address),
+      way === 'undeclared',
+      way === 'proxied',
+    ));
   }
 
   isNeverBanned(address: Address): boolean {
@@ -118,10 +105,14 @@ export class ClientResolver {
   }
 }
 
-/** The address of one hop: an address, or one with a port as some load balancers write it. */
-function hopAddress(hop: string): string | null {
-  if (isIP(hop) !== 0) return hop;
-  const match =
+/** Longer texts are no address, with or without a port. */
+const MAX_HOP_LENGTH = 64;
+
+/** The address of one hop, without the port that some load balancers add; empty for what is too long. */
+function hopAddress(text: string): string {
+  const hop = text.trim();
+  if (hop.length > MAX_HOP_LENGTH) return '';
+  const port =
     /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/.exec(hop) ?? /^\[([0-9a-fA-F:.]{2,45})\](?::\d{1,5})?$/.exec(hop);
-  return match !== null && isIP(match[1]) !== 0 ? match[1] : null;
+  return port === null ? hop : port[1];
 }

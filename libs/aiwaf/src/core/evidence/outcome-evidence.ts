@@ -42,7 +42,7 @@ export class OutcomeEvidence implements Observer {
   }
 
   observe(context: RequestContext, outcome: Outcome, award: Award): void {
-    const misses = this.clients.get(context.client.key);
+    const misses = this.clients.peek(context.client.key);
     if (misses !== undefined) misses.requests++;
     // Our own denials are never evidence, and an exempt path is no client's fault.
     if (context.denial !== null || (context.exempt & LEARNING_EXEMPT) !== 0) {

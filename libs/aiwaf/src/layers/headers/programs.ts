@@ -13,8 +13,8 @@ const HEALTH_CHECKS = new Set(['/health', '/healthz', '/livez', '/readyz']);
 export function isProgram(context: RequestContext, apiPrefixes: PrefixMap<true>): boolean {
   if (!context.route.routed) return false;
   const { headers } = context;
-  if (headers.authorization !== undefined || API_KEY_HEADERS.some((name) => headers[name] !== undefined))
-    return true;
+  if (headers.authorization !== undefined) return true;
+  for (const name of API_KEY_HEADERS) if (headers[name] !== undefined) return true;
   if (mayHaveBody(context) && JSON_TYPE.test(header(headers, 'content-type'))) return true;
   return apiPrefixes.longest(context.target.lower) !== undefined;
 }

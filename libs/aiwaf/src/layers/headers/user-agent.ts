@@ -28,7 +28,7 @@ export class UserAgents {
   }
 
   judge(agent: string): AgentJudgement {
-    let judgement = this.known.get(agent);
+    let judgement = this.known.peek(agent);
     if (judgement === undefined) {
       judgement = this.read(agent);
       this.known.set(agent, judgement);
