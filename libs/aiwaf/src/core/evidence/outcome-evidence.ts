@@ -11,6 +11,8 @@ const NOT_FOUND_POINTS = 2;
 const NOT_FOUND_CEILING = 60;
 /** Distinct missing paths from which a client that mostly misses is taken for a walker. */
 const WALKER_PATHS = 20;
+/** Beyond these a path counts again when it is asked again. */
+const REMEMBERED_PATHS = 80;
 const NOT_FOUND_WINDOW_MS = 3_600_000;
 const FAILED_LOGIN_POINTS = 5;
 const FAILED_LOGINS_FREE = 5;
@@ -20,7 +22,8 @@ const FAILED_LOGIN_WINDOW_MS = 600_000;
 interface Misses {
   since: number;
   requests: number;
-  readonly paths: Set<number>;
+  /** At most {@link REMEMBERED_PATHS}: a list is smaller than a set, and only a 404 searches it. */
+  readonly paths: number[];
   points: number;
   logins: number;
   loginsSince: number;
@@ -60,13 +63,13 @@ export class OutcomeEvidence implements Observer {
       misses.since = context.now;
       misses.requests = 1;
       misses.points = 0;
-      misses.paths.clear();
+      misses.paths.length = 0;
     }
     const path = hash(context.target.lower);
-    if (misses.paths.has(path)) return;
+    if (misses.paths.includes(path)) return;
     // Beyond the walker's mark the exact number no longer matters: every further path counts.
-    if (misses.paths.size < 4 * WALKER_PATHS) misses.paths.add(path);
-    const walks = misses.paths.size >= WALKER_PATHS && misses.paths.size * 2 > misses.requests;
+    if (misses.paths.length < REMEMBERED_PATHS) misses.paths.push(path);
+    const walks = misses.paths.length >= WALKER_PATHS && misses.paths.length * 2 > misses.requests;
     if (misses.points >= NOT_FOUND_CEILING && !walks) return;
     misses.points += NOT_FOUND_POINTS;
     award(NOT_FOUND_POINTS, 'outcome.not-found');
@@ -84,7 +87,7 @@ export class OutcomeEvidence implements Observer {
     const misses: Misses = {
       since: now,
       requests: 1,
-      paths: new Set(),
+      paths: [],
       points: 0,
       logins: 0,
       loginsSince: now,

@@ -1,0 +1,128 @@
+import { Category, Product, Shape } from './product.entity';
+
+type Row = [
+  id: string,
+  name: string,
+  category: Category,
+  shape: Shape,
+  colour: string,
+  priceCents: number,
+  description: string,
+];
+
+const ROWS: readonly Row[] = [
+  [
+    '6f1c2a54-8d0e-4b7a-9c53-1e0b6f2d7a01',
+    'Morning Hill',
+    'tea',
+    'tin',
+    '#7a4b2a',
+    1290,
+    'A strong black tea that takes milk well. 100 g in a tin that closes tightly.',
+  ],
+  [
+    'b2e7d9c0-3f45-4c1e-8a76-52d1c9e84b02',
+    'Quiet Garden',
+    'tea',
+    'tin',
+    '#4f6f52',
+    1450,
+    'Green tea from the first picking, grassy and light. Brew it at 75 °C for two minutes.',
+  ],
+  [
+    '0d94a7f3-61b2-4e8d-b0c5-7f3a2e916c03',
+    'Red Orchard',
+    'tea',
+    'tin',
+    '#a4433a',
+    990,
+    'Rooibos with dried apple and a little cinnamon. No caffeine, and it forgives a long brew.',
+  ],
+  [
+    'e85b1f62-94c7-4a03-8e2d-d6b0a4f75e04',
+    'Tall cup, ash glaze',
+    'cups',
+    'cup',
+    '#8a8f7f',
+    2400,
+    'Thrown by hand, 300 ml. The glaze is made of wood ash, so no two are the same.',
+  ],
+  [
+    '37c0e4b8-a2d1-4f96-9b5c-08e7f1a36d05',
+    'Everyday cup, blue',
+    'cups',
+    'cup',
+    '#3f6787',
+    1800,
+    'A cup for every day, 250 ml. Goes into the dishwasher and does not mind.',
+  ],
+  [
+    '9a6d3e17-c5f8-4b20-a1e4-b74c0d92f806',
+    'Breakfast cup & saucer',
+    'cups',
+    'cup',
+    '#c07a3e',
+    3200,
+    'Wide and low, 400 ml, with a saucer that has room for a biscuit.',
+  ],
+  [
+    '52f8b0c6-1e7d-4935-8cda-e3a96f40b107',
+    'Teapot for one',
+    'pots',
+    'pot',
+    '#4f6f52',
+    4800,
+    'Half a litre, with a strainer in the spout. Pours without a drip.',
+  ],
+  [
+    'c41e7a90-f6b3-4d52-b98e-2a5d80c7e908',
+    'Teapot for the table',
+    'pots',
+    'pot',
+    '#a4553a',
+    6900,
+    'One and a quarter litres in red clay. Heavy enough to stay warm through a long talk.',
+  ],
+  [
+    '7b30d5e9-084c-4fa1-96f2-c1e8a3b57d09',
+    'Small kettle, enamel',
+    'pots',
+    'pot',
+    '#39424e',
+    5400,
+    'For any stove, induction too. One litre, with a handle that stays cool.',
+  ],
+  [
+    'fd2694a1-b70e-4c38-8d15-94f6e0c2ab10',
+    'Mixing bowl',
+    'kitchen',
+    'bowl',
+    '#b9a27c',
+    3600,
+    'Two litres, with a rim to hold on to and a lip to pour from.',
+  ],
+  [
+    '18e5c7d2-4a9f-4e60-b3b7-6d0f92a8ce11',
+    'Rice bowl',
+    'kitchen',
+    'bowl',
+    '#3f6787',
+    1600,
+    'Fits the hand. Glazed inside, bare clay outside.',
+  ],
+  [
+    'a073f9b4-d81c-4725-9e6a-3b5c1e7d0f12',
+    'Sugar jar',
+    'kitchen',
+    'tin',
+    '#8c6d8f',
+    2100,
+    'For sugar, salt or secrets. The lid is turned beech.',
+  ],
+];
+
+/** What the shop sells. The ids never change, so that links to products stay good. */
+export const PRODUCTS: readonly Product[] = ROWS.map(
+  ([id, name, category, shape, colour, priceCents, description]) =>
+    Object.assign(new Product(), { id, name, category, shape, colour, priceCents, description }),
+);

@@ -1,0 +1,82 @@
+import { DynamicModule, MiddlewareConsumer, Module, NestModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AiwafModule, AiwafOptions } from 'nestjs-aiwaf';
+import { CartApiController } from './api/cart-api.controller';
+import { HealthController } from './api/health.controller';
+import { OrdersApiController } from './api/orders-api.controller';
+import { ProductsApiController } from './api/products-api.controller';
+import { AssetsController } from './assets/assets.controller';
+import { CatalogueService } from './catalogue/catalogue.service';
+import { SHOP_ENTITIES, shopDatabase } from './catalogue/shop-database';
+import { AboutController } from './pages/about.controller';
+import { Answers } from './pages/answers';
+import { CartController } from './pages/cart.controller';
+import { ContactController } from './pages/contact.controller';
+import { LoginController } from './pages/login.controller';
+import { NotFoundFilter } from './pages/not-found.filter';
+import { OrdersController } from './pages/orders.controller';
+import { ShopController } from './pages/shop.controller';
+import { securityHeaders } from './security-headers';
+import { OrdersService } from './shop/orders.service';
+import { Sessions } from './shop/sessions';
+import { Users } from './shop/users';
+import { Visitors } from './shop/visitors';
+
+export interface DemoOptions {
+  /** Laid over the shop's own options of the firewall. */
+  readonly aiwaf?: AiwafOptions;
+  /** The file of the shop's database; default `:memory:`. */
+  readonly shopDatabase?: string;
+}
+
+/** A shop behind the firewall: what a host application looks like. */
+@Module({
+  controllers: [
+    ShopController,
+    AboutController,
+    ContactController,
+    LoginController,
+    CartController,
+    OrdersController,
+    AssetsController,
+    ProductsApiController,
+    CartApiController,
+    OrdersApiController,
+    HealthController,
+  ],
+  providers: [
+    CatalogueService,
+    OrdersService,
+    Sessions,
+    Users,
+    Visitors,
+    Answers,
+    { provide: APP_FILTER, useClass: NotFoundFilter },
+  ],
+})
+export class DemoModule implements NestModule {
+  static register({ aiwaf = {}, shopDatabase: file = ':memory:' }: DemoOptions = {}): DynamicModule {
+    return {
+      module: DemoModule,
+      imports: [
+        AiwafModule.forRoot(firewallOptions(aiwaf)),
+        shopDatabase(file),
+        TypeOrmModule.forFeature(SHOP_ENTITIES),
+      ],
+    };
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(securityHeaders).forRoutes('{*path}');
+  }
+}
+
+/** The shop's options of the firewall: it stands behind a proxy on its own machine and has an API. */
+function firewallOptions(given: AiwafOptions): AiwafOptions {
+  return {
+    ...given,
+    clientIp: { trustedProxies: ['127.0.0.1'], ...given.clientIp },
+    layers: { headers: { apiPrefixes: ['/api'] }, ...given.layers },
+  };
+}
