@@ -5,4 +5,4 @@ import { prepare, ROOT } from './prepare.mjs';
 
 await prepare();
 process.stderr.write('Starting the demonstration shop ...\n');
-become(process.execPath, [join(ROOT, 'dist/apps/demo/main.js'), ...process.argv.slice(2)]);
+become(process.execPath, [join(ROOT, 'dist/apps/demo/src/main.js'), ...process.argv.slice(2)]);

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { HostRoutes, RouteTable } from 'nestjs-aiwaf/internals';
-import type * as Demo from '../../apps/demo/src/create-app';
+import { createDemoApp } from '../../apps/demo/src/create-app';
 import { evaluateHeaders } from './evaluate-headers';
 import { evaluateLogs } from './evaluate-logs';
 import { evaluatePaths, Rate } from './evaluate-paths';
@@ -43,8 +42,6 @@ async function main(args: readonly string[]): Promise<void> {
 
 /** The route table of the demo shop, as its own start makes it. */
 async function demoRoutes(): Promise<RouteTable> {
-  // Compiled programs lie in dist without the src folder of their sources.
-  const { createDemoApp } = (await import(join(__dirname, '../../apps/demo/create-app.js'))) as typeof Demo;
   const app = await createDemoApp({ aiwaf: { database: false }, logger: false });
   await app.init();
   const { table } = app.get(HostRoutes, { strict: false });

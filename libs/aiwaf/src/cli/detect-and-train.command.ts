@@ -1,5 +1,6 @@
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { AiwafService } from '../nest/aiwaf.service';
+import { AiwafCommand } from './aiwaf-command';
 import { TrainingProgress } from './training-progress';
 import { trainingText } from './training-text';
 
@@ -18,7 +19,7 @@ interface Flags {
     'Judge the clients of access logs, ban who scans, learn a model. Example: aiwaf detect-and-train --log access.log --dry-run',
   arguments: '',
 })
-export class DetectAndTrainCommand extends CommandRunner {
+export class DetectAndTrainCommand extends AiwafCommand {
   constructor(private readonly aiwaf: AiwafService) {
     super();
   }

@@ -1,9 +1,7 @@
 import { DynamicModule, Type } from '@nestjs/common';
 import { CommandFactory } from 'nest-commander';
 import { AiwafConfigError, AiwafError, messageOf } from '../core/errors';
-
-/** Done; misuse found before any work; failure during work. */
-const EXIT = { done: 0, failure: 1, misuse: 2 } as const;
+import { leave } from './aiwaf-command';
 
 /**
  * Runs the command line over a module that holds the commands, and ends the process with 0 when
@@ -13,7 +11,8 @@ export async function runCli(module: Type | DynamicModule): Promise<void> {
   try {
     await CommandFactory.run(module, {
       cliName: 'aiwaf',
-      logger: ['error', 'warn'],
+      // What stops a start is told below in one sentence, without the stack that Nest would log.
+      logger: ['fatal'],
       abortOnError: false,
       errorHandler: leave,
       serviceErrorHandler: fail,
@@ -23,14 +22,8 @@ export async function runCli(module: Type | DynamicModule): Promise<void> {
   }
 }
 
-/** Commander has printed what is wrong with the arguments, or the help that was asked for. */
-function leave(error: Error): never {
-  const { exitCode = EXIT.misuse } = error as Error & { exitCode?: number };
-  process.exit(exitCode === 0 ? EXIT.done : EXIT.misuse);
-}
-
 function fail(error: unknown): never {
   const text = error instanceof AiwafError ? error.message : `AIWAF_E_UNEXPECTED: ${messageOf(error)}`;
   process.stderr.write(`${text}\n`);
-  process.exit(error instanceof AiwafConfigError ? EXIT.misuse : EXIT.failure);
+  process.exit(error instanceof AiwafConfigError ? 2 : 1);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { systemClock } from '../../core/clock';
+import { AiwafConfigError } from '../../core/errors';
 import { MemoryCounterStore } from '../../storage';
 import { Events } from '../events';
 import type { ResolvedOptions } from '../options/aiwaf.options';
@@ -21,6 +22,17 @@ export class EngineHost {
       routes: () => routes.table,
       idPrefix: randomBytes(5).toString('hex'),
     });
-    this.engine.pipeline.paused = process.env.AIWAF_DISABLE === '1';
+    this.engine.pipeline.paused = isDisabled(process.env.AIWAF_DISABLE);
   }
+}
+
+/** A kill switch that is misspelt must not be taken for one that is open. */
+function isDisabled(value = ''): boolean {
+  if (value === '' || value === '0') return false;
+  if (value === '1') return true;
+  throw new AiwafConfigError(
+    'AIWAF_E_DISABLE',
+    `AIWAF_DISABLE is ${JSON.stringify(value)}.`,
+    'Write 1 to switch the firewall off, or leave it unset.',
+  );
 }

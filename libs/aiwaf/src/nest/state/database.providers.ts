@@ -1,6 +1,7 @@
 import { FactoryProvider } from '@nestjs/common';
 import { getDataSourceToken, getRepositoryToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { AiwafConfigError } from '../../core/errors';
 import { AIWAF_ENTITIES, openDataSource, parseDatabaseUrl } from '../../storage';
 import { ResolvedOptions } from '../options/aiwaf.options';
 import { AIWAF_OPTIONS } from '../tokens';
@@ -14,7 +15,12 @@ const dataSource: FactoryProvider<DataSource | null> = {
   useFactory: ({ database }: ResolvedOptions) => {
     if (database === false) return null;
     const options = parseDatabaseUrl(database);
-    return openDataSource(options, options.type === 'better-sqlite3' ? 'migrate' : 'require');
+    if (options.type === 'better-sqlite3') return openDataSource(options, 'migrate');
+    throw new AiwafConfigError(
+      'AIWAF_E_DATABASE_KIND',
+      `Databases of kind ${options.type} are not part of this version.`,
+      'Write sqlite:FILE, or false for memory alone.',
+    );
   },
 };
 

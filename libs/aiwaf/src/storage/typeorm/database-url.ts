@@ -2,7 +2,7 @@ import { AiwafConfigError } from '../../core/errors';
 import { DatabaseOptions } from './column-types';
 
 const FORMS =
-  'Write sqlite:FILE, postgres://user:password@host:5432/database, mysql://user:password@host:3306/database or mariadb://...';
+  'Write sqlite:FILE, postgres://user:password@host:5432/database, mysql://user:password@host:3306/database, or the latter with mariadb:';
 
 /**
  * Reads a database URL into options for a data source. `sqlite:data/aiwaf.sqlite` is relative to the

@@ -1,0 +1,199 @@
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import Database from 'better-sqlite3';
+
+const BIN = join(__dirname, '../../libs/aiwaf/dist/bin.js');
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function aiwaf(folder: string, args: readonly string[], env: Record<string, string> = {}): Promise<Run> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [BIN, ...args], { cwd: folder, env: { ...process.env, ...env } });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk) => (out += chunk));
+    child.stderr.on('data', (chunk) => (err += chunk));
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+const AGENT = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+/** `count` requests of ordinary visitors and eight probes of 203.0.113.66, in the combined format. */
+function log(count: number): string {
+  const line = (ip: string, second: number, path: string, status: number) => {
+    const time = new Date(Date.UTC(2026, 0, 5, 10, 0, second)).toISOString();
+    const stamp = `05/Jan/2026:${time.slice(11, 19)} +0000`;
+    return `${ip} - - [${stamp}] "GET ${path} HTTP/1.1" ${status} 512 "-" "${AGENT}"`;
+  };
+  const people = Array.from({ length: count }, (_, i) =>
+    line(`198.51.${100 + (i % 20)}.${i % 200}`, i % 3_000, `/page/${i % 9}`, 200),
+  );
+  const probes = [
+    '/wp-login.php',
+    '/.env',
+    '/backup.sql',
+    '/.git/config',
+    '/phpmyadmin/',
+    '/x.php',
+    '/y.php',
+    '/id_rsa',
+  ];
+  return [...people, ...probes.map((path, i) => line('203.0.113.66', 1_000 + i, path, 404)), ''].join('\n');
+}
+
+describe('aiwaf detect-and-train', () => {
+  let folder: string;
+  beforeAll(() => {
+    if (!existsSync(BIN)) throw new Error('The library is not built: run npm run build first.');
+  });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'aiwaf-cli-'));
+    writeFileSync(join(folder, 'access.log'), log(400));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const bans = () => {
+    const database = new Database(join(folder, 'aiwaf-data/aiwaf.sqlite'), { readonly: true });
+    try {
+      return database.prepare('select ip_address, source from aiwaf_blacklistentry').all();
+    } finally {
+      database.close();
+    }
+  };
+
+  it('bans who scanned, stores that, and prints the summary as JSON', async () => {
+    const { code, out, err } = await aiwaf(folder, ['detect-and-train', '--log', 'access.log', '--json']);
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toMatchObject({
+      lines: { read: 408, parsed: 408, dropped: {} },
+      banned: [{ client: '203.0.113.66', reason: expect.stringContaining('scanner paths') }],
+      spared: [],
+      model: null,
+      seconds: expect.any(Number),
+    });
+    expect(bans()).toEqual([{ ip_address: '203.0.113.66', source: 'trainer' }]);
+  });
+
+  it('changes nothing in a dry run', async () => {
+    const { code, out } = await aiwaf(folder, ['detect-and-train', '--log', 'access.log', '--dry-run']);
+    expect(code).toBe(0);
+    expect(out).toContain('Would ban 1 clients:\n  203.0.113.66  ');
+    expect(out).toContain('Dry run: nothing was changed.');
+    expect(bans()).toEqual([]);
+    expect(readdirSync(join(folder, 'aiwaf-data'))).not.toContain('model.json');
+  });
+
+  it('only proposes in monitor mode', async () => {
+    const { out } = await aiwaf(folder, ['detect-and-train', '--log', 'access.log'], {
+      AIWAF_MODE: 'monitor',
+    });
+    expect(out).toContain('Proposes 1 clients');
+    expect(bans()).toEqual([]);
+  });
+
+  it('learns a model when forced, with version, checksum and counts', async () => {
+    const { code, out } = await aiwaf(folder, [
+      'detect-and-train',
+      '--log',
+      'access.log',
+      '--force-ai',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    const { model } = JSON.parse(out);
+    expect(model.rows).toBeGreaterThan(100);
+    const file = JSON.parse(readFileSync(join(folder, 'aiwaf-data/model.json'), 'utf8'));
+    expect(JSON.stringify(file)).toContain(model.version);
+  });
+
+  it('reads rotations, and the good part of a truncated gzip', async () => {
+    writeFileSync(join(folder, 'access.log.1'), log(100));
+    writeFileSync(join(folder, 'access.log.2.gz'), gzipSync(log(2_000)));
+    truncateSync(join(folder, 'access.log.2.gz'), 4_000);
+    const { code, out } = await aiwaf(folder, ['detect-and-train', '--log', 'access.log', '--json']);
+    expect(code).toBe(0);
+    const { lines } = JSON.parse(out);
+    expect(lines.parsed).toBeGreaterThan(516);
+    expect(lines.dropped).toMatchObject({ 'damaged-gzip': expect.any(Number) });
+  });
+
+  it('counts unreadable lines by cause and uses the rest', async () => {
+    writeFileSync(join(folder, 'access.log'), `nonsense\n${log(100)}{"json": true}\n`);
+    const { code, out } = await aiwaf(folder, ['detect-and-train', '--log', 'access.log', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).lines).toMatchObject({ read: 110, parsed: 108 });
+  });
+
+  it.each([
+    ['an unset log', ['detect-and-train'], {}, 2, /^AIWAF_E_LOG_UNSET: /],
+    ['a missing log', ['detect-and-train', '--log', 'nosuch.log'], {}, 2, /^AIWAF_E_LOG_MISSING: /],
+    ['a folder for a log', ['detect-and-train', '--log', '.'], {}, 2, /^AIWAF_E_LOG_NOT_A_FILE: /],
+    [
+      'a log without a readable line',
+      ['detect-and-train', '--log', 'garbage.log'],
+      {},
+      1,
+      /^AIWAF_E_LOG_NOTHING_PARSED: /,
+    ],
+    ['an unknown flag', ['detect-and-train', '--bogus'], {}, 2, /unknown option '--bogus'/],
+    ['an unknown command', ['nonsense'], {}, 2, /unknown command 'nonsense'/],
+    [
+      'an unknown mode',
+      ['detect-and-train', '--log', 'access.log'],
+      { AIWAF_MODE: 'block' },
+      2,
+      /^AIWAF_E_OPTION_VALUE: /,
+    ],
+    [
+      'a bad proxy',
+      ['detect-and-train', '--log', 'access.log'],
+      { AIWAF_TRUSTED_PROXIES: '10.0.0.1/8' },
+      2,
+      /^AIWAF_E_ADDRESS: /,
+    ],
+    [
+      'a bad database URL',
+      ['detect-and-train', '--log', 'access.log'],
+      { AIWAF_DATABASE_URL: 'oracle:x' },
+      2,
+      /^AIWAF_E_DATABASE_URL: /,
+    ],
+    [
+      'a folder for a database',
+      ['detect-and-train', '--log', 'access.log'],
+      { AIWAF_DATABASE_URL: 'sqlite:.' },
+      2,
+      /^AIWAF_E_DATABASE_UNWRITABLE: /,
+    ],
+    [
+      'a misspelt kill switch',
+      ['detect-and-train', '--log', 'access.log'],
+      { AIWAF_DISABLE: 'yes' },
+      2,
+      /^AIWAF_E_DISABLE: /,
+    ],
+  ])('refuses %s in one sentence', async (_, args, env, code, message) => {
+    writeFileSync(join(folder, 'garbage.log'), 'x\n'.repeat(50));
+    const run = await aiwaf(folder, args, env as Record<string, string>);
+    expect(run.code).toBe(code);
+    expect(run.err).toMatch(message);
+    expect(run.err.trim().split('\n')).toHaveLength(1);
+    expect(run.out).toBe('');
+    expect(existsSync(join(folder, 'aiwaf-data/model.json'))).toBe(false);
+  });
+});
