@@ -20,7 +20,11 @@ describe.each(cases)('the root mount on $adapter, prefix $prefix, host guard 401
   const base = setup.prefix === undefined ? '' : `/${setup.prefix}`;
 
   beforeAll(async () => {
-    host = await startHost({ ...setup, aiwaf: { mode: 'monitor' } } as HostOptions);
+    host = await startHost({
+      ...setup,
+      aiwaf: { mode: 'monitor' },
+      configure: (app) => app.enableCors(),
+    } as HostOptions);
     host.service.onEvent((event) => {
       if (event.type === 'denial') events.push(event);
     });
@@ -85,5 +89,21 @@ describe.each(cases)('the root mount on $adapter, prefix $prefix, host guard 401
     events = [];
     await seen('OPTIONS', `${base}/cats`);
     expectSeenOnce();
+  });
+
+  it('sees a CORS preflight', async () => {
+    await seen('OPTIONS', `${base}/cats`, {
+      origin: 'https://elsewhere.example',
+      'access-control-request-method': 'POST',
+    });
+    expectSeenOnce();
+  });
+
+  it('sees a target that cannot be decoded', async () => {
+    for (const path of ['/%c0%ae%c0%ae/etc', '/%zz', `${base}/cats/%ff`]) {
+      events = [];
+      expect([path, (await seen('GET', path)).status]).toEqual([path, expect.any(Number)]);
+      expectSeenOnce();
+    }
   });
 });

@@ -9,7 +9,7 @@ export interface RateLimitOverride {
 
 /** What the route table knows of a request before anything of the application runs. */
 export interface RouteMatch {
-  /** Something of the application serves this path, with this or another method. */
+  /** Something of the application serves this path, with this or another method; a catch-all is not enough. */
   readonly routed: boolean;
   /** A handler exists for this path and method. */
   readonly matched: boolean;
@@ -40,7 +40,7 @@ export interface RouteTable {
   /**
    * @param method upper-case HTTP method
    * @param rawPath the path as sent, without query
-   * @param host the `Host` header, for routes bound to a host
+   * @param host the `Host` header, for routes bound to a host; `undefined` where the host may go by another
    */
   match(method: string, rawPath: string, host: string | undefined): RouteMatch;
   /** The methods that handlers of this path answer; empty when it is not routed by a handler. */

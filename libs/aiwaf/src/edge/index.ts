@@ -8,4 +8,5 @@ export type { RawRequest, RawResponse } from './mount/raw-http';
 export { refusalOf } from './mount/refusal';
 export type { Refusal } from './mount/refusal';
 export { HttpRouteTable } from './routes/http-route-table';
-export type { MatchingRules, RouteDefinition } from './routes/http-route-table';
+export { EVERY_METHOD } from './routes/route';
+export type { MatchingRules, RouteDefinition } from './routes/route';

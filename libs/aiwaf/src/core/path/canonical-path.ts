@@ -55,7 +55,7 @@ function splitTarget(target: string): { raw: string; query: string } {
     path = path.slice(0, mark);
   }
   if (path.charCodeAt(0) !== 47) {
-    const scheme = /^[a-zA-Z][a-zA-Z0-9+.-]{0,30}:\/\//.exec(path);
+    const scheme = /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\//.exec(path);
     if (scheme !== null) {
       const slash = path.indexOf('/', scheme[0].length);
       path = slash === -1 ? '/' : path.slice(slash);

@@ -36,7 +36,9 @@ export class Contexts {
       headers['x-forwarded-for'] === undefined ? undefined : header(headers, 'x-forwarded-for');
     const client = this.clients.resolve(facts.peer, forwardedFor, headers.forwarded !== undefined);
     const target = canonicalPath(facts.target);
-    const route = routes.match(facts.method, target.raw, header(headers, 'host'));
+    // A host that trusts its proxy reads the name from the forwarded header, which anyone may send.
+    const host = headers['x-forwarded-host'] === undefined ? header(headers, 'host') : undefined;
+    const route = routes.match(facts.method, target.raw, host);
     const rule = this.rules.find(target);
     return {
       now: this.clock.now(),

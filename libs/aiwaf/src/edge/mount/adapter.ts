@@ -1,4 +1,4 @@
-import { MatchingRules } from '../routes/http-route-table';
+import { MatchingRules } from '../routes/route';
 import { Mount } from './mount';
 
 /** A static folder that the host serves through its adapter. */

@@ -1,4 +1,4 @@
-import { MatchingRules } from '../routes/http-route-table';
+import { MatchingRules } from '../routes/route';
 import { AdapterEdge, NestAdapter, StaticRoot, watchStaticRoots } from './adapter';
 import { Mount } from './mount';
 import { staticPrefixes } from './static-roots';
@@ -11,7 +11,7 @@ interface ExpressLayer {
 }
 interface ExpressApp {
   enabled(setting: string): boolean;
-  readonly router?: { readonly stack: readonly ExpressLayer[] };
+  readonly router: { readonly stack: readonly ExpressLayer[] };
 }
 
 /** The root mount on Express 5. */
@@ -27,6 +27,7 @@ export class ExpressEdge implements AdapterEdge {
         : null,
     );
     this.adapter.use(mount.handle);
+    this.keepSettingsOpen();
   }
 
   rules(): MatchingRules {
@@ -34,7 +35,6 @@ export class ExpressEdge implements AdapterEdge {
       caseSensitive: this.app.enabled('case sensitive routing'),
       ignoreTrailingSlash: !this.app.enabled('strict routing'),
       ignoreDuplicateSlashes: false,
-      decodes: false,
       maxParamLength: Number.MAX_SAFE_INTEGER,
       byOrder: true,
     };
@@ -45,13 +45,22 @@ export class ExpressEdge implements AdapterEdge {
     let seen = -1;
     let own: ExpressLayer[] = [];
     return (rawPath) => {
-      const stack = this.app.router?.stack ?? [];
+      const stack = this.app.router.stack;
       if (stack.length !== seen) {
         seen = stack.length;
         own = stack.filter((layer) => isOwn(layer, isHandlerPath, prefix));
       }
       return files.longest(rawPath.toLowerCase()) !== undefined || own.some((layer) => layer.match(rawPath));
     };
+  }
+
+  /** The mount made the router before the host could choose how it matches: it goes on asking the settings. */
+  private keepSettingsOpen(): void {
+    const { app } = this;
+    Object.defineProperties(app.router, {
+      strict: { get: () => app.enabled('strict routing') },
+      caseSensitive: { get: () => app.enabled('case sensitive routing') },
+    });
   }
 
   private get app(): ExpressApp {

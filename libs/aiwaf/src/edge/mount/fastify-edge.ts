@@ -1,7 +1,9 @@
-import FindMyWay from 'find-my-way';
-import { MatchingRules } from '../routes/http-route-table';
+import { Server } from 'node:http';
+import { MatchingRules } from '../routes/route';
+import { newTree } from '../routes/specific-routes';
 import { AdapterEdge, NestAdapter, StaticRoot, watchStaticRoots } from './adapter';
 import { Mount } from './mount';
+import { RawRequest, RawResponse } from './raw-http';
 import { staticPrefixes } from './static-roots';
 
 interface RouteOptions {
@@ -11,10 +13,12 @@ interface RouterOptions {
   readonly caseSensitive?: boolean;
   readonly ignoreTrailingSlash?: boolean;
   readonly ignoreDuplicateSlashes?: boolean;
+  readonly useSemicolonDelimiter?: boolean;
   readonly maxParamLength?: number;
 }
 /** The parts of Fastify 5 that are read here. */
 interface FastifyApp {
+  readonly server: Server;
   addHook(name: 'onRoute', hook: (route: RouteOptions) => void): void;
   readonly initialConfig: RouterOptions & { readonly routerOptions?: RouterOptions };
 }
@@ -36,6 +40,11 @@ export class FastifyEdge implements AdapterEdge {
     });
     this.app.addHook('onRoute', ({ url }) => this.urls.add(url));
     this.adapter.use(mount.handle);
+    // Two kinds of request may never come to the mount: Fastify answers 400 to a target that it cannot
+    // decode, and its CORS plugin answers preflights. They count for their client all the same.
+    this.app.server.prependListener('request', (request: RawRequest, response: RawResponse) => {
+      if (request.method === 'OPTIONS' || isUndecodable(request.url ?? '')) mount.witness(request, response);
+    });
   }
 
   rules(): MatchingRules {
@@ -45,7 +54,7 @@ export class FastifyEdge implements AdapterEdge {
       caseSensitive: options.caseSensitive ?? true,
       ignoreTrailingSlash: options.ignoreTrailingSlash ?? false,
       ignoreDuplicateSlashes: options.ignoreDuplicateSlashes ?? false,
-      decodes: true,
+      useSemicolonDelimiter: options.useSemicolonDelimiter ?? false,
       maxParamLength: options.maxParamLength ?? MAX_PARAM_LENGTH,
       byOrder: false,
     };
@@ -66,8 +75,7 @@ export class FastifyEdge implements AdapterEdge {
 
   /** Routes of plugins and of the host itself; plugins may add theirs as late as the server's start. */
   private treeOf(isHandlerPath: (path: string) => boolean, prefix: string) {
-    const { caseSensitive, ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength } = this.rules();
-    const tree = FindMyWay({ caseSensitive, ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength });
+    const tree = newTree(this.rules());
     for (const url of this.urls) {
       const catchAll = url === '*' || url === '/*' || url === `${prefix}/*`;
       if (!catchAll && !isHandlerPath(url) && tree.findRoute('GET', url) === null)
@@ -78,5 +86,15 @@ export class FastifyEdge implements AdapterEdge {
 
   private get app(): FastifyApp {
     return this.adapter.getInstance() as FastifyApp;
+  }
+}
+
+function isUndecodable(target: string): boolean {
+  if (!target.includes('%')) return false;
+  try {
+    decodeURIComponent(target.split('?', 1)[0]);
+    return false;
+  } catch {
+    return true;
   }
 }

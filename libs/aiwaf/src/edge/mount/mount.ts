@@ -31,19 +31,19 @@ export class Mount {
 
   /** Connect-style middleware over Node's own request and response. */
   readonly handle = (request: RawRequest, response: RawResponse, next: Next): void => {
-    if (this.pipeline.paused || contextOf(request) !== undefined) return next();
+    if (this.pipeline.paused) return next();
+    const witnessed = contextOf(request);
+    if (witnessed !== undefined) {
+      if (witnessed.denial?.enforced !== true) return next();
+      return this.refuse(witnessed.denial, witnessed, response, next);
+    }
     let denial: Denial | null | Promise<Denial | null> = null;
     let context: RequestContext | undefined;
     try {
       context = this.begin(request, response);
       denial = this.judge(context);
     } catch (error) {
-      this.emit({
-        type: 'fault',
-        at: this.clock.now(),
-        code: 'AIWAF_W_EDGE_FAILED',
-        message: messageOf(error),
-      });
+      this.fault(error);
     }
     if (denial === null || context === undefined) return next();
     const judged = context;
@@ -53,6 +53,20 @@ export class Mount {
       () => next(),
     );
   };
+
+  /**
+   * Judges a request that the framework may answer by itself: it counts for its client, and is refused
+   * only if it comes to the mount after all.
+   */
+  witness(request: RawRequest, response: RawResponse): void {
+    if (this.pipeline.paused) return;
+    try {
+      const denial = this.judge(this.begin(request, response));
+      if (denial instanceof Promise) denial.catch((error: unknown) => this.fault(error));
+    } catch (error) {
+      this.fault(error);
+    }
+  }
 
   /** Makes the context of a request and follows it to its end. */
   begin(request: RawRequest, response: RawResponse): RequestContext {
@@ -89,11 +103,26 @@ export class Mount {
   }
 
   private refuse(denial: Denial, context: RequestContext, response: RawResponse, next: Next): void {
-    const refusal = refusalOf(denial, context);
-    const exception = this.asException(refusal, context);
-    if (exception === null) return writeRefusal(refusal, context, response);
-    for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
-    next(exception);
+    let exception: Error | null = null;
+    try {
+      const refusal = refusalOf(denial, context);
+      exception = this.asException(refusal, context);
+      if (exception === null) return writeRefusal(refusal, context, response);
+      for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
+    } catch (error) {
+      this.fault(error);
+    }
+    if (exception === null) next();
+    else next(exception);
+  }
+
+  private fault(error: unknown): void {
+    this.emit({
+      type: 'fault',
+      at: this.clock.now(),
+      code: 'AIWAF_W_EDGE_FAILED',
+      message: messageOf(error),
+    });
   }
 }
 

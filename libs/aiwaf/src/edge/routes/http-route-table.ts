@@ -1,59 +1,21 @@
-import FindMyWay, { HTTPMethod } from 'find-my-way';
-import { LayerMask, layerBit } from '../../core/layer-id';
+import { METHODS } from 'node:http';
+import { layerBit } from '../../core/layer-id';
 import { PrefixMap } from '../../core/path/prefix-map';
-import { RateLimitOverride, RouteMatch, RouteTable, UNROUTED } from '../../core/route';
-import { overlap, PathPattern, pathPattern } from './path-pattern';
-
-/** A handler's route, as it was registered on the adapter. */
-export interface RouteDefinition {
-  readonly methods: readonly string[];
-  /** With prefix and version, in the syntax of path-to-regexp 8. */
-  readonly path: string;
-  readonly exempt: LayerMask;
-  readonly rateLimit: RateLimitOverride | null;
-  /** Expressions for the host name, where the controller is bound to hosts. */
-  readonly hosts: readonly RegExp[] | null;
-}
-
-/** How an adapter matches paths. */
-export interface MatchingRules {
-  readonly caseSensitive: boolean;
-  readonly ignoreTrailingSlash: boolean;
-  readonly ignoreDuplicateSlashes: boolean;
-  /** Percent escapes are decoded before matching (Fastify), or compared as sent (Express). */
-  readonly decodes: boolean;
-  /** Longest parameter that matches. */
-  readonly maxParamLength: number;
-  /** The first route registered wins (Express), or the most specific one (Fastify). */
-  readonly byOrder: boolean;
-}
-
-interface Route {
-  readonly index: number;
-  readonly pattern: PathPattern;
-  readonly definition: RouteDefinition;
-  readonly id: string;
-  /** Routes registered earlier that may match the same paths and then win. */
-  earlier: Route[];
-}
-
-/** Routes of one method: one tree, and a list of those that no tree can hold. */
-interface MethodRoutes {
-  readonly tree: FindMyWay.Instance<FindMyWay.HTTPVersion.V1>;
-  /** The routes at each tree pattern, in order of registration. */
-  readonly slots: Map<string, Route[]>;
-  readonly odd: Route[];
-  readonly all: Route[];
-}
+import { RouteMatch, RouteTable, UNROUTED } from '../../core/route';
+import { OrderedRoutes } from './ordered-routes';
+import { EVERY_METHOD, MatchingRules, MethodRoutes, Route, RouteDefinition } from './route';
+import { SpecificRoutes } from './specific-routes';
 
 const LIMIT_BIT = layerBit('rateLimit');
 
 /**
  * The routes of an application by method and path, matched as its adapter matches them. Handlers
- * that share a path (versions by header or media type, hosts) are candidates together.
+ * that only the router can tell apart (versions by header or media type, hosts) are candidates together.
  */
 export class HttpRouteTable implements RouteTable {
   private readonly methods = new Map<string, MethodRoutes>();
+  /** Routes for every method, which stand beside those of each. */
+  private readonly forAll: Route[] = [];
   private readonly known = new PrefixMap<true>();
   private count = 0;
 
@@ -68,94 +30,65 @@ export class HttpRouteTable implements RouteTable {
   }
 
   add(definition: RouteDefinition): void {
-    const { caseSensitive, ignoreTrailingSlash } = this.rules;
-    const pattern = pathPattern(definition.path, { caseSensitive, trailing: ignoreTrailingSlash });
     for (const method of definition.methods) {
-      const routes = this.routesOf(method);
-      const route: Route = {
-        index: this.count++,
-        pattern,
-        definition,
-        id: `${method} ${definition.path}`,
-        earlier: [],
-      };
-      if (this.rules.byOrder) route.earlier = routes.all.filter((other) => overlap(other.pattern, pattern));
-      routes.all.push(route);
-      if (pattern.trees.length === 0) routes.odd.push(route);
-      for (const tree of pattern.trees) this.plant(routes, tree, route);
+      const name = method === EVERY_METHOD ? 'ALL' : method;
+      const route: Route = { index: this.count++, definition, id: `${name} ${definition.path}` };
+      if (method === EVERY_METHOD) {
+        this.routesOf(EVERY_METHOD);
+        for (const routes of this.methods.values()) routes.add(route);
+        this.forAll.push(route);
+      } else {
+        this.routesOf(method).add(route);
+        // Both frameworks answer HEAD with the handler of GET, in the order of all of them.
+        if (method === 'GET') this.routesOf('HEAD').add(route);
+      }
     }
   }
 
   match(method: string, rawPath: string, host: string | undefined): RouteMatch {
-    const candidates = this.candidates(method, rawPath, host);
-    if (candidates.length > 0) return describe(candidates);
-    return this.serves(rawPath, host, method) ? { ...UNROUTED, routed: true } : UNROUTED;
+    const candidates = this.candidates(method, rawPath, hostName(host));
+    if (candidates.some(({ definition }) => definition.catchAll !== true)) return describe(candidates);
+    const routed = this.serves(rawPath, hostName(host), method);
+    if (candidates.length > 0) return { ...describe(candidates), routed };
+    return routed ? { ...UNROUTED, routed } : UNROUTED;
   }
 
   allowedMethods(rawPath: string, host: string | undefined): readonly string[] {
-    return [...this.methods.keys()].filter((method) => this.candidates(method, rawPath, host).length > 0);
+    const named = [...this.methods.keys()].filter(
+      (method) => this.candidates(method, rawPath, hostName(host)).length > 0,
+    );
+    return named.includes(EVERY_METHOD) ? METHODS : named;
   }
 
   private serves(rawPath: string, host: string | undefined, method: string): boolean {
     if (this.known.longest(rawPath.toLowerCase()) !== undefined) return true;
     for (const other of this.methods.keys()) {
-      if (other !== method && this.candidates(other, rawPath, host).length > 0) return true;
+      // The routes of GET are those of HEAD too.
+      if (other === method || other === 'GET') continue;
+      if (this.candidates(other, rawPath, host).some(({ definition }) => definition.catchAll !== true))
+        return true;
     }
     return this.isServedByAdapter(rawPath);
   }
 
-  private candidates(method: string, rawPath: string, host: string | undefined): Route[] {
-    const own = this.methods.get(method);
-    const found = own === undefined ? [] : this.find(own, rawPath, host);
-    if (found.length > 0 || method !== 'HEAD') return found;
-    const get = this.methods.get('GET');
-    return get === undefined ? [] : this.find(get, rawPath, host);
-  }
-
-  private find(routes: MethodRoutes, rawPath: string, host: string | undefined): Route[] {
-    const slot = routes.tree.find('GET', this.rules.decodes ? rawPath : rawPath.replaceAll('%', '%25'))
-      ?.store as Route[] | undefined;
-    const first = slot === undefined ? routes.odd : this.rules.byOrder ? slot[0].earlier : [];
-    if (first.length === 0) return slot === undefined ? [] : forHost(slot, host);
-    const earlier = first.filter((route) => route.pattern.regexp.test(rawPath));
-    const all = [...new Set([...earlier, ...(slot ?? [])])].sort((a, b) => a.index - b.index);
-    const able = forHost(all, host);
-    // Different paths: the first one answers. One path: its handlers are told apart later.
-    return able.filter((route) => route.definition.path === able[0].definition.path);
+  private candidates(method: string, rawPath: string, host: string | undefined): readonly Route[] {
+    const routes = this.methods.get(method) ?? this.methods.get(EVERY_METHOD);
+    return routes === undefined ? [] : routes.find(rawPath, host);
   }
 
   private routesOf(method: string): MethodRoutes {
     let routes = this.methods.get(method);
     if (routes === undefined) {
-      const { caseSensitive, ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength } = this.rules;
-      const tree = FindMyWay({ caseSensitive, ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength });
-      routes = { tree, slots: new Map(), odd: [], all: [] };
+      routes = this.rules.byOrder ? new OrderedRoutes(this.rules) : new SpecificRoutes(this.rules);
+      for (const route of this.forAll) routes.add(route);
       this.methods.set(method, routes);
     }
     return routes;
   }
-
-  private plant(routes: MethodRoutes, tree: string, route: Route): void {
-    const { caseSensitive, ignoreTrailingSlash } = this.rules;
-    const cased = caseSensitive ? tree : tree.toLowerCase();
-    const key = ignoreTrailingSlash && cased.length > 1 && cased.endsWith('/') ? cased.slice(0, -1) : cased;
-    // Parameters are named by their place, so that two names for one shape share a slot.
-    const slotKey = key.replace(/:p\d+/g, ':');
-    const slot = routes.slots.get(slotKey);
-    if (slot !== undefined) {
-      slot.push(route);
-      return;
-    }
-    const created = [route];
-    routes.slots.set(slotKey, created);
-    routes.tree.on('GET' as HTTPMethod, key, () => {}, created);
-  }
 }
 
-function forHost(routes: Route[], host: string | undefined): Route[] {
-  if (routes.every((route) => route.definition.hosts === null)) return routes;
-  const name = (host ?? '').replace(/:\d+$/, '');
-  return routes.filter(({ definition: { hosts } }) => hosts === null || hosts.some((one) => one.test(name)));
+function hostName(host: string | undefined): string | undefined {
+  return host?.replace(/:\d+$/, '');
 }
 
 /** What all candidates agree on; where they do not, the layer waits for the guard. */

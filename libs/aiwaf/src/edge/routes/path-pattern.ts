@@ -8,6 +8,8 @@ export interface PathPattern {
   readonly shapes: readonly (readonly (string | null | undefined)[])[];
   /** Matches a raw path as Express does. */
   readonly regexp: RegExp;
+  /** The trees match the very paths that the expression does; a wildcard's would match an empty rest too. */
+  readonly exact: boolean;
 }
 
 /** Alternatives that optional groups may expand to before only the expression is used. */
@@ -24,12 +26,13 @@ export function pathPattern(
 ): PathPattern {
   const { regexp } = pathToRegexp(path, { sensitive: options.caseSensitive, trailing: options.trailing });
   const alternatives = expand(parse(path).tokens);
-  if (alternatives === null) return { trees: [], shapes: [[undefined]], regexp };
+  if (alternatives === null) return { trees: [], shapes: [[undefined]], regexp, exact: false };
   const trees = alternatives.map(treePattern);
   return {
     trees: trees.every((tree) => tree !== null) ? trees : [],
     shapes: alternatives.map((tokens) => shape(tokens, options.caseSensitive)),
     regexp,
+    exact: !alternatives.flat().some((token) => token.type === 'wildcard'),
   };
 }
 

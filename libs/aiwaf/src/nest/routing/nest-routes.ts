@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { Injectable, RequestMethod, Type, VersioningType } from '@nestjs/common';
+import { Injectable, RequestMethod, Type, VERSION_NEUTRAL, VersioningType } from '@nestjs/common';
 import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { PathsExplorer } from '@nestjs/core/router/paths-explorer.js';
 import { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
 import { pathToRegexp } from 'path-to-regexp';
-import { RouteDefinition } from '../../edge';
+import { EVERY_METHOD, RouteDefinition } from '../../edge';
 import { exemptionOf } from '../decorators/aiwaf-exempt.decorator';
 import { rateLimitOf } from '../decorators/aiwaf-rate-limit.decorator';
 
@@ -16,7 +16,8 @@ export interface NestRoute extends RouteDefinition {
 
 type Version = Parameters<RoutePathFactory['create']>[0]['controllerVersion'];
 
-const ANY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** Nothing but a wildcard, with or without its optional group. */
+const CATCH_ALL = /^[/{]*\*\w*[/}]*$/;
 
 /**
  * Reads the routes of the host from Nest's metadata, with the paths that Nest itself gives them:
@@ -41,11 +42,14 @@ export class NestRoutes {
         for (const found of explorer.scanForPaths(instance ?? prototype, prototype)) {
           const method = prototype[found.methodName as keyof object] as object;
           const paths = this.paths(factory, metatype as Type, module.metatype, found);
-          for (const path of paths) {
+          for (const { path, catchAll } of paths) {
             routes.push({
-              methods:
-                found.requestMethod === RequestMethod.ALL ? ANY_METHOD : [RequestMethod[found.requestMethod]],
+              methods: [
+                found.requestMethod === RequestMethod.ALL ? EVERY_METHOD : RequestMethod[found.requestMethod],
+              ],
               path: normalizePath(path),
+              catchAll,
+              ...this.conditions(metatype, found.version as Version),
               exempt: exemptionOf(metatype, method),
               rateLimit: rateLimitOf(metatype, method),
               hosts: hostsOf(metatype),
@@ -64,18 +68,20 @@ export class NestRoutes {
     controller: Type,
     module: Type | unknown,
     found: ReturnType<PathsExplorer['scanForPaths']>[number],
-  ): string[] {
+  ): { path: string; catchAll: boolean }[] {
     const versioning = this.config.getVersioning();
     const own = Reflect.getMetadata('__version__', controller) as Version;
     const controllerVersion = versioning === undefined ? undefined : (own ?? versioning.defaultVersion);
+    const modulePath = this.modulePath(module as object | undefined);
     const ctrlPaths = [Reflect.getMetadata('path', controller) as string | string[]].flat();
     return ctrlPaths.flatMap((ctrlPath) =>
-      found.path.flatMap((methodPath) =>
-        factory.create(
+      found.path.flatMap((methodPath) => {
+        const catchAll = CATCH_ALL.test(`${modulePath ?? ''}${slashed(ctrlPath)}${methodPath}`);
+        const created = factory.create(
           {
             ctrlPath: slashed(ctrlPath),
             methodPath,
-            modulePath: this.modulePath(module as object | undefined),
+            modulePath,
             globalPrefix: slashed(this.config.getGlobalPrefix()),
             controllerVersion,
             methodVersion: found.version as Version,
@@ -83,9 +89,20 @@ export class NestRoutes {
             versioningOptions: versioning?.type === VersioningType.URI ? versioning : undefined,
           },
           found.requestMethod,
-        ),
-      ),
+        );
+        return created.map((path) => ({ path, catchAll }));
+      }),
     );
+  }
+
+  /** The versions of which a request must ask for one in a header or media type. */
+  private conditions(controller: object, own: Version): Pick<RouteDefinition, 'conditions'> {
+    const versioning = this.config.getVersioning();
+    if (versioning === undefined || versioning.type === VersioningType.URI) return {};
+    const ofController = Reflect.getMetadata('__version__', controller) as Version;
+    const version = own ?? ofController ?? versioning.defaultVersion;
+    if (version === undefined || version === VERSION_NEUTRAL) return {};
+    return { conditions: [version].flat().map(String) };
   }
 
   private modulePath(module: object | undefined): string | undefined {
