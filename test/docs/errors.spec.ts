@@ -1,0 +1,33 @@
+import { document, sourcesIn } from './documents';
+
+const CODE = /\bAIWAF_[EW]_[A-Z][A-Z_]*[A-Z]\b/g;
+
+/** Codes as the source emits them: as a whole literal, or at the start of a message. */
+const emitted = new Set(
+  ['libs/aiwaf/src', 'apps', 'migrations']
+    .flatMap(sourcesIn)
+    .flatMap((text) => [...text.matchAll(/['"`](AIWAF_[EW]_[A-Z][A-Z_]*[A-Z])\b/g)].map(([, code]) => code)),
+);
+const { text } = document('docs/errors.md');
+const entries = text
+  .split(/^### /m)
+  .slice(1)
+  .map((entry) => ({ code: entry.split('\n', 1)[0], body: entry }));
+
+describe('docs/errors.md', () => {
+  it('has an entry for every code of the source, and no other', () => {
+    expect(emitted.size).toBeGreaterThan(20);
+    expect(entries.map(({ code }) => code).sort()).toEqual([...emitted].sort());
+  });
+
+  it('gives cause and remedy', () => {
+    for (const { body } of entries) expect(body).toMatch(/^[^\n]+\n\nCause: .+\n\nRemedy: .+/);
+  });
+
+  it('is named truly by the other documents', () => {
+    const named = ['README.md', 'docs/options.md', 'docs/rationale.md', 'docs/architecture.md']
+      .map((path) => document(path).text)
+      .flatMap((other) => other.match(CODE) ?? []);
+    expect(named.filter((code) => !emitted.has(code))).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { resolveOptions } from 'nestjs-aiwaf/internals';
+import { document } from './documents';
+
+/** Every option with its default, as `layers.headers.minScore`. Lists are values. */
+function leaves(value: object, path: string): [name: string, standard: unknown][] {
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    const name = path === '' ? key : `${path}.${key}`;
+    return typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? leaves(inner, name)
+      : [[name, inner] as [string, unknown]];
+  });
+}
+
+/** The rows `| option | default |` of the tables of options. */
+const rows = new Map(
+  [...document('docs/options.md').text.matchAll(/^\| `([a-z][\w.]*)` +\| ([^|]+)\| [^|]+\|$/gim)].map(
+    ([, name, standard]) => [name, standard.trim()],
+  ),
+);
+const defaults = leaves(resolveOptions(), '');
+
+describe('docs/options.md', () => {
+  it('has a row for every option, and no other', () => {
+    expect(defaults.length).toBeGreaterThan(40);
+    expect([...rows.keys()].sort()).toEqual(defaults.map(([name]) => name).sort());
+  });
+
+  it('tells the defaults as they are', () => {
+    for (const [name, standard] of defaults) {
+      const literal = /^`(.+)`$/.exec(rows.get(name) ?? '')?.[1];
+      if (literal !== undefined) expect([name, JSON.parse(literal)]).toEqual([name, standard]);
+    }
+  });
+
+  it('leaves only a default in words that no literal says well', () => {
+    const inWords = [...rows].filter(([, standard]) => !standard.startsWith('`')).map(([name]) => name);
+    expect(inWords).toEqual(['layers.keywords.fileExtensions', 'bans.ttlMs']);
+  });
+});
