@@ -22,6 +22,18 @@ export type { Explanation } from './nest/aiwaf.service';
 export { AiwafExempt } from './nest/decorators/aiwaf-exempt.decorator';
 export { AiwafRateLimit } from './nest/decorators/aiwaf-rate-limit.decorator';
 export type { AiwafOptions, DatabaseInput, LayerInput } from './nest/options/aiwaf.options';
+export { fromAiwafSettings } from './nest/settings';
 export { AiwafRefusedException } from './nest/refused.exception';
 export { AIWAF_DATA_SOURCE } from './nest/state/database.providers';
 export type { TrainingReport, TrainingRequest } from './nest/training/training';
+export {
+  AIWAF_ENTITIES,
+  AiModelArtifact,
+  BlacklistEntry,
+  DynamicKeyword,
+  ExemptPath,
+  FeatureSample,
+  GeoBlockedCountry,
+  IpExemptionEntry,
+  RequestLog,
+} from './storage';

@@ -76,7 +76,30 @@ const rules: readonly DifferenceRule<RateLimitCase, RateLimitAnswer>[] = [
           theirs === 403 && own !== 403 && t - bannedAt(recorded, ip) >= FIRST_BAN_SECONDS,
       ),
   },
+  {
+    id: 'D49',
+    reason:
+      'A max above the flood limit, given without one, lifts the flood limit: who keeps to the limit is no flooder.',
+    holds: (recorded, ours) =>
+      maxWithoutFlood(recorded.settings) > DEFAULT_FLOOD / 2 &&
+      differsOnlyWhere(recorded, ours, (_, theirs, own) => theirs === 403 && own !== 403),
+  },
 ];
+
+/** The flood limit that the package keeps whatever its `MAX`. */
+const DEFAULT_FLOOD = 40;
+
+/** The highest `MAX` among settings and path rules that comes without a `FLOOD`; 0 where there is none. */
+function maxWithoutFlood(settings: RateLimitCase['settings']): number {
+  const nested = settings.AIWAF_SETTINGS as
+    { PATH_RULES?: { RATE_LIMIT?: Record<string, unknown> }[] } | undefined;
+  const limits = (nested?.PATH_RULES ?? []).map((rule) => [rule.RATE_LIMIT?.MAX, rule.RATE_LIMIT?.FLOOD]);
+  const all = [[settings.AIWAF_RATE_MAX, settings.AIWAF_RATE_FLOOD], ...limits];
+  return Math.max(
+    0,
+    ...all.map(([max, flood]) => (typeof max === 'number' && flood === undefined ? max : 0)),
+  );
+}
 
 /** Compares every case of `rate_limit.json`: the status of each step. */
 export function compareRateLimits(file: unknown, routes: RouteTable): ComparedCase[] {

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { AiwafOptions } from '../nest/options/aiwaf.options';
 import { DEFAULT_DATABASE } from '../nest/options/resolve-options';
+import { parseDatabaseUrl } from '../storage';
 
 /**
  * The options of a program that is configured by environment alone: `AIWAF_MODE`,
@@ -19,6 +21,20 @@ export function optionsFromEnvironment(environment: NodeJS.ProcessEnv): AiwafOpt
     ...(proxies === undefined ? {} : { clientIp: { trustedProxies: words(proxies) } }),
     ...(accessLog === undefined ? {} : { accessLog: words(accessLog) }),
   };
+}
+
+/**
+ * The same options for a command that changes nothing: a SQLite file that is not there is not made
+ * for it.
+ *
+ * @param args the command line
+ */
+export function withoutTraces(options: AiwafOptions, args: readonly string[]): AiwafOptions {
+  const readsOnly = args.some((argument) => ['--dry-run', '--help', '-h'].includes(argument));
+  if (!readsOnly || typeof options.database !== 'string') return options;
+  const database = parseDatabaseUrl(options.database);
+  const isMissing = database.type === 'better-sqlite3' && !existsSync(database.database);
+  return isMissing ? { ...options, database: false } : options;
 }
 
 function words(text: string): string[] {

@@ -13,7 +13,7 @@ export function trainingText(report: TrainingReport): string {
     ...report.warnings.map(({ code, message }) => `${code}: ${message}`),
     ...(report.stopped ? [`Fewer than minTrainLogs lines: nothing was judged or learned.`] : []),
     ...clients(bannedTitle(report), banned, report.bannedTotal),
-    ...clients(`Spared ${report.sparedTotal} clients with some evidence`, spared, report.sparedTotal),
+    ...clients(`Spared with some evidence: ${report.sparedTotal}`, spared, report.sparedTotal),
     modelLine(model, report),
     ...(report.dryRun ? ['Dry run: nothing was changed.'] : []),
     '',
@@ -21,10 +21,9 @@ export function trainingText(report: TrainingReport): string {
 }
 
 function bannedTitle({ bannedTotal, applied, dryRun }: TrainingReport): string {
-  if (applied) return `Banned ${bannedTotal} clients for 24 hours`;
-  return dryRun
-    ? `Would ban ${bannedTotal} clients`
-    : `Proposes ${bannedTotal} clients (mode is not enforce, or bans are off)`;
+  const who = bannedTotal === 1 ? '1 client' : `${bannedTotal} clients`;
+  if (applied) return `Banned ${who} for 24 hours`;
+  return dryRun ? `Would ban ${who}` : `Proposes to ban ${who} (mode is not enforce, or bans are off)`;
 }
 
 function clients(

@@ -106,6 +106,15 @@ describe('the ban policy', () => {
     });
   });
 
+  it('does not escalate because a log is judged again', () => {
+    const { policy, clock } = setup();
+    for (let day = 0; day < 3; day++) {
+      policy.ban('203.0.113.1', 'enforce', 'log', 'trainer', clock.now(), DAY);
+      clock.advance(DAY / 2);
+    }
+    expect(policy.blacklist.enforce.get('203.0.113.1')).toMatchObject({ level: 1 });
+  });
+
   it('bans whole networks', () => {
     const { policy, clock, banned } = setup();
     policy.ban('198.51.100.0/24', 'enforce', 'by hand', 'person', clock.now(), null);

@@ -85,7 +85,9 @@ export class BanPolicy {
     const list = this.blacklist[lane];
     const before = list.get(key);
     const remembered = before !== undefined && this.isRemembered(before, now);
-    const level = remembered ? before.level + 1 : 1;
+    // A log is judged again every day: what it shows once more is no new offence.
+    const step = source === 'trainer' ? 0 : 1;
+    const level = remembered ? Math.max(1, before.level + step) : 1;
     const steps = this.options.escalationMs;
     const length = ttlMs === undefined ? steps[Math.min(level, steps.length) - 1] : ttlMs;
     const record: BanRecord = {

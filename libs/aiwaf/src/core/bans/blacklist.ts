@@ -59,18 +59,26 @@ export class Blacklist {
     return this.records.size;
   }
 
-  /** Drops what no longer matters; if nothing does, the ban that ends first among the oldest. */
+  /**
+   * Drops what no longer matters; if nothing does, the ban that ends first among the oldest. Permanent
+   * bans and tombstones go to the end of the line: whoever brings a flood of bans pushes out none of them.
+   */
   private makeRoom(now: number): void {
     let first: BanRecord | null = null;
+    let temporary = 0;
     let seen = 0;
     for (const record of this.records.values()) {
-      if (!isInForce(record, now) && record.liftedAt === null) {
+      if (temporary === 64 || seen++ === this.maxBans) break;
+      if (record.expiresAt === null || record.liftedAt !== null) {
+        this.records.delete(record.key);
+        this.records.set(record.key, record);
+      } else if (!isInForce(record, now)) {
         this.records.delete(record.key);
         return;
+      } else {
+        temporary++;
+        if (first?.expiresAt == null || record.expiresAt < first.expiresAt) first = record;
       }
-      if (record.expiresAt !== null && (first?.expiresAt == null || record.expiresAt < first.expiresAt))
-        first = record;
-      if (++seen >= 64) break;
     }
     const victim = first?.key ?? (this.records.keys().next().value as string);
     this.records.delete(victim);

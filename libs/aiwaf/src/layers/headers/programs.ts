@@ -11,7 +11,7 @@ const HEALTH_CHECKS = new Set(['/health', '/healthz', '/livez', '/readyz']);
  * an API key or a JSON body, or under a prefix for programs. A browser's headers are not asked of it.
  */
 export function isProgram(context: RequestContext, apiPrefixes: PrefixMap<true>): boolean {
-  if (!context.route.routed) return false;
+  if (!context.route.routed && !context.route.matched) return false;
   const { headers } = context;
   if (headers.authorization !== undefined) return true;
   for (const name of API_KEY_HEADERS) if (headers[name] !== undefined) return true;

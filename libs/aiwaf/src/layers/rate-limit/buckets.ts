@@ -3,7 +3,7 @@ import { LOGIN_PATHS } from '../../core/exemptions/exempt-paths';
 import { PrefixMap } from '../../core/path/prefix-map';
 import { Limit } from '../../core/ports/counter-store';
 import { RateLimitOverride } from '../../core/route';
-import { RateLimitOptions } from './rate-limit.options';
+import { RateLimitOptions, withFlood } from './rate-limit.options';
 
 /** A counter of its own and the limit that it is held against. */
 export interface Bucket {
@@ -48,7 +48,7 @@ export class Buckets {
   choose(context: RequestContext): Bucket {
     const { route, rule, target, method } = context;
     if (route.rateLimit !== null) return this.override(route.rateLimit, route.id);
-    if (rule !== null && rule.rateLimit !== null) return this.override(rule.rateLimit, rule.prefix);
+    if (rule !== null && rule.rateLimit !== null) return this.override(rule.rateLimit, `rule ${rule.prefix}`);
     if (method === 'POST' && route.routed && logins.longest(target.lower) !== undefined) return this.login;
     if (method === 'GET' || method === 'HEAD') {
       if (ASSET_EXTENSION.test(target.lower)) return this.assets;
@@ -57,17 +57,13 @@ export class Buckets {
         return route.matched ? this.api : this.assets;
       }
     }
-    return route.routed && isProgrammatic(context) ? this.api : this.pages;
+    return (route.routed || route.matched) && isProgrammatic(context) ? this.api : this.pages;
   }
 
   private override(override: RateLimitOverride, name: string): Bucket {
     let bucket = this.overrides.get(override);
     if (bucket === undefined) {
-      const { windowMs, max } = { ...this.pages.limit, ...override };
-      // A route whose own limit lies above the default flood limit floods at twice that limit.
-      const flood =
-        override.flood ?? (override.max === undefined ? this.pages.limit.flood : override.max * 2);
-      bucket = { name, limit: { windowMs, max, flood } };
+      bucket = { name, limit: withFlood(this.pages.limit, override) };
       this.overrides.set(override, bucket);
     }
     return bucket;

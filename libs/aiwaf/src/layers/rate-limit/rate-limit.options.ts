@@ -2,6 +2,7 @@ import { integer } from '../../core/options/checks';
 import { Checks, mergeOptions } from '../../core/options/merge-options';
 import { LayerOptions, layerChecks } from '../../core/options/layer.options';
 import { Limit } from '../../core/ports/counter-store';
+import { RateLimitOverride } from '../../core/route';
 
 /** A limit over a sliding window, as options give it. */
 export class LimitOptions implements Limit {
@@ -37,7 +38,7 @@ export class RateLimitOptions extends LayerOptions {
 
 const windowMs = integer(1, 86_400_000);
 const count = integer(1, 1_000_000);
-const limitChecks: Checks<LimitOptions> = { windowMs, max: count, flood: count };
+const limitChecks: Checks<RateLimitOverride> = { windowMs, max: count, flood: count };
 const objectCheck = (value: unknown) =>
   typeof value === 'object' && value !== null ? null : 'an object { windowMs, max, flood }';
 
@@ -51,18 +52,40 @@ const rateLimitChecks: Checks<RateLimitOptions> = {
   maxKeys: integer(100, 10_000_000),
 };
 
+/**
+ * Lays given numbers over a limit. A `max` given without `flood` lifts the flood limit to twice itself
+ * where that is higher: a client within its limit is never a flooder.
+ */
+export function withFlood(limit: Limit, given: RateLimitOverride): Limit {
+  const { windowMs, max, flood } = { ...limit, ...given };
+  return {
+    windowMs,
+    max,
+    flood: given.flood ?? (given.max === undefined ? flood : Math.max(flood, 2 * max)),
+  };
+}
+
 /** Merges and checks the options of the layer, its nested limits included. */
 export function rateLimitOptions(input: unknown, where: string): Readonly<RateLimitOptions> {
   const defaults = new RateLimitOptions();
   const given = (typeof input === 'object' && input !== null ? input : {}) as Partial<RateLimitOptions>;
   for (const bucket of ['api', 'assets', 'login'] as const) {
-    const limit = { ...defaults[bucket] };
-    if (given[bucket] !== undefined)
-      defaults[bucket] = mergeOptions(limit, limitChecks, given[bucket], `${where}.${bucket}`);
+    if (given[bucket] === undefined) continue;
+    const checked = mergeOptions<RateLimitOverride>({}, limitChecks, given[bucket], `${where}.${bucket}`);
+    defaults[bucket] = withFlood(defaults[bucket], checked);
   }
   const rest =
-    typeof input === 'object' && input !== null
+    typeof input === 'object' && input !== null && !Array.isArray(input)
       ? { ...given, api: undefined, assets: undefined, login: undefined }
       : input;
-  return mergeOptions(defaults, rateLimitChecks, rest, where);
+  const merged = mergeOptions({ ...defaults }, rateLimitChecks, rest, where);
+  return Object.freeze({
+    ...merged,
+    ...withFlood(defaults, { ...defined(given), windowMs: merged.windowMs }),
+  });
+}
+
+/** The limit's own numbers of the given options, those that are there. */
+function defined({ max, flood }: Partial<RateLimitOptions>): RateLimitOverride {
+  return { ...(max === undefined ? {} : { max }), ...(flood === undefined ? {} : { flood }) };
 }

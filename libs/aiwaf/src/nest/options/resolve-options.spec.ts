@@ -24,6 +24,18 @@ describe('options', () => {
     expect([layers.headers.mode, layers.keywords.mode]).toEqual(['off', 'enforce']);
   });
 
+  it('lift the flood limit with a max that reaches it, and keep one that is given', () => {
+    const flood = (rateLimit: object) => resolveOptions({ layers: { rateLimit } }).layers.rateLimit.flood;
+    expect([flood({}), flood({ max: 5 }), flood({ max: 100 }), flood({ max: 20, flood: 10 })]).toEqual([
+      40, 40, 200, 10,
+    ]);
+    expect(resolveOptions({ layers: { rateLimit: { login: { max: 50 } } } }).layers.rateLimit.login).toEqual({
+      windowMs: 60_000,
+      max: 50,
+      flood: 100,
+    });
+  });
+
   it('do not alter what the caller gave', () => {
     const given = Object.freeze({ layers: Object.freeze({ rateLimit: Object.freeze({ max: 5 }) }) });
     expect(resolveOptions(given).layers.rateLimit.max).toBe(5);

@@ -35,7 +35,7 @@ export function notMigrated(what: string): AiwafConfigError {
   return new AiwafConfigError(
     'AIWAF_E_DATABASE_NOT_MIGRATED',
     `The database does not have the tables of this version: ${what}.`,
-    'Run: aiwaf migrate',
+    'Let this version run its migrations on it first.',
   );
 }
 
