@@ -25,10 +25,11 @@ export interface RequestContext {
   readonly headers: Headers;
   /** Names and values in turn, as received; its length is twice the header count. */
   readonly rawHeaders: readonly string[];
-  readonly route: RouteMatch;
+  /** Mended by the guard where the host ran another handler than the route table foresaw. */
+  route: RouteMatch;
   readonly rule: PathRule | null;
   /** Layers that do not look at this request: exempt address, path, handler or path rule. */
-  readonly exempt: LayerMask;
+  exempt: LayerMask;
   /** Layers that have run, so that each runs once whichever way reached it. */
   ran: LayerMask;
   /** The first would-be denial, enforced or not. */

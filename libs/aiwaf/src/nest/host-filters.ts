@@ -6,28 +6,36 @@ import { AiwafRefusedException } from './refused.exception';
 /** Tells whether the host formats its errors itself, in which case refusals go through its filters. */
 @Injectable()
 export class HostFilters {
-  private known: { count: number; catches: boolean } = { count: -1, catches: false };
+  private known = { count: -1, always: false, inHandlers: false };
 
   constructor(private readonly config: ApplicationConfig) {}
 
-  /** Whether a global filter of the host would catch a refusal. */
+  /** Whether a global filter of the host would catch a refusal at the root mount. */
   catchRefusals(): boolean {
+    return this.look().always;
+  }
+
+  /**
+   * Whether a filter of the host would catch the refusal of a guard: a global one, one that is made for
+   * each request, which Nest asks here alone, or one of the controller or handler.
+   */
+  catchRefusalsOf(controller: object, handler: object): boolean {
+    return (
+      this.look().inHandlers ||
+      [controller, handler].some((target) => Reflect.hasMetadata('__exceptionFilters__', target))
+    );
+  }
+
+  private look(): { readonly always: boolean; readonly inHandlers: boolean } {
     const filters = this.config.getGlobalFilters();
     const scoped = this.config.getGlobalRequestFilters();
     const count = filters.length + scoped.length;
     if (count !== this.known.count) {
-      const types = [
-        ...filters.map((filter) => filter.constructor),
-        ...scoped.map((wrapper) => wrapper.metatype),
-      ];
-      this.known = { count, catches: types.some(catchesRefusal) };
+      const always = filters.some((filter) => catchesRefusal(filter.constructor));
+      const inHandlers = always || scoped.some((wrapper) => catchesRefusal(wrapper.metatype));
+      this.known = { count, always, inHandlers };
     }
-    return this.known.catches;
-  }
-
-  /** Whether a controller or a handler has filters of its own. */
-  hasOwn(controller: object, handler: object): boolean {
-    return [controller, handler].some((target) => Reflect.hasMetadata('__exceptionFilters__', target));
+    return this.known;
   }
 }
 

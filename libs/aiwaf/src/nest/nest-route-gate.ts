@@ -4,6 +4,7 @@ import { RouteGate } from '../core/ports/route-gate';
 import { Denial, RequestContext } from '../core/request-context';
 import { contextOf, rawRequest, rawResponse, refusalOf, writeRefusal } from '../edge';
 import { exemptionOf } from './decorators/aiwaf-exempt.decorator';
+import { rateLimitOf } from './decorators/aiwaf-rate-limit.decorator';
 import { EngineHost } from './engine/engine-host';
 import { HostFilters } from './host-filters';
 import { MountInstaller } from './mount-installer';
@@ -19,15 +20,20 @@ export class NestRouteGate implements RouteGate {
   ) {}
 
   admit(execution: ExecutionContext, layer: LayerId): boolean | Promise<boolean> {
-    const { pipeline } = this.host.engine;
+    const { contexts, pipeline } = this.host.engine;
     if (pipeline.paused || execution.getType() !== 'http') return true;
     const request = rawRequest(execution.getArgByIndex(0));
     if (request === null) return true;
     const context =
       contextOf(request) ?? this.installer.begin(request, rawResponse(execution.getArgByIndex(1)));
     if (context === null || (context.ran & layerBit(layer)) !== 0) return true;
-    const exempt = (exemptionOf(execution.getClass(), execution.getHandler()) & layerBit(layer)) !== 0;
-    const denial = pipeline.runLayer(context, layer, exempt);
+    const [controller, handler] = [execution.getClass(), execution.getHandler()];
+    contexts.settle(context, {
+      exempt: exemptionOf(controller, handler),
+      rateLimit: rateLimitOf(controller, handler),
+      name: `${controller.name}.${handler.name}`,
+    });
+    const denial = pipeline.runLayer(context, layer);
     if (denial instanceof Promise) return denial.then((late) => this.settle(late, context, execution));
     return this.settle(denial, context, execution);
   }
@@ -40,7 +46,7 @@ export class NestRouteGate implements RouteGate {
     if (denial === null) return true;
     const refusal = refusalOf(denial, context);
     const response = rawResponse(execution.switchToHttp().getResponse());
-    if (this.filters.catchRefusals() || this.filters.hasOwn(execution.getClass(), execution.getHandler())) {
+    if (this.filters.catchRefusalsOf(execution.getClass(), execution.getHandler())) {
       for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
     } else {
       writeRefusal(refusal, context, response);

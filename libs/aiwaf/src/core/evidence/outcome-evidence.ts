@@ -51,7 +51,12 @@ export class OutcomeEvidence implements Observer {
     if (context.denial !== null || (context.exempt & LEARNING_EXEMPT) !== 0) {
       if (context.denial !== null || !isLogin(context)) return;
     }
-    if (outcome.status === 404 && !context.route.routed && !context.route.matched && !isOrdinaryMiss(context)) {
+    if (
+      outcome.status === 404 &&
+      !context.route.routed &&
+      !context.route.matched &&
+      !isOrdinaryMiss(context)
+    ) {
       this.missed(context, misses ?? this.track(context), award);
     } else if (outcome.status === 401 && isLogin(context)) {
       this.failedLogin(context, misses ?? this.track(context), award);

@@ -34,12 +34,11 @@ export function canonicalPath(target: string): CanonicalPath {
     const lower = raw.toLowerCase();
     return { raw, query, path: raw, lower, routerView: lower, overEncoded: false, traversal: false };
   }
-  const { text, overEncoded } = decodePath(raw);
+  const once = isEncoded(raw) ? decodePercent(raw) : raw;
+  const { text, overEncoded } = decodePath(raw, once);
   const { path, traversal } = resolveSegments(text);
   // Slashes that begin a path stay: `//x/y` may be read as host and path.
-  const routerView = (isEncoded(raw) ? decodePercent(raw) : raw)
-    .replace(/(?<=[^/])\/{2,}/g, '/')
-    .toLowerCase();
+  const routerView = once.replace(/(?<=[^/])\/{2,}/g, '/').toLowerCase();
   return { raw, query, path, lower: path.toLowerCase(), routerView, overEncoded, traversal };
 }
 
@@ -84,9 +83,12 @@ function isPlain(path: string): boolean {
   return true;
 }
 
-function decodePath(raw: string): { text: string; overEncoded: boolean } {
+function decodePath(raw: string, once: string): { text: string; overEncoded: boolean } {
   let text = raw.normalize('NFKC');
-  for (let round = 0; round < MAX_DECODINGS && isEncoded(text); round++) {
+  // Full-width percent signs and digits are escapes only once they are folded.
+  const decoded = text === raw && once !== raw;
+  if (decoded) text = once.normalize('NFKC');
+  for (let round = decoded ? 1 : 0; round < MAX_DECODINGS && isEncoded(text); round++) {
     text = decodePercent(text).normalize('NFKC');
   }
   if (!isEncoded(text)) return { text, overEncoded: false };

@@ -27,21 +27,35 @@ function decodeLeniently(text: string): string {
 }
 
 function decodeRun(run: string): string {
-  if (run.length === 3) {
-    const byte = parseInt(run.slice(1), 16);
-    return byte < 0x80 ? String.fromCharCode(byte) : '\ufffd';
-  }
-  const bytes = Buffer.from(run.replaceAll('%', ''), 'hex');
-  if (!bytes.includes(0xc0) && !bytes.includes(0xc1)) return bytes.toString('utf8');
   let text = '';
-  let start = 0;
-  for (let i = 0; i + 1 < bytes.length; i++) {
-    if ((bytes[i] & 0xfe) === 0xc0) {
+  for (let i = 0; i < run.length;) {
+    const byte = byteAt(run, i);
+    if (byte < 0x80) {
+      text += String.fromCharCode(byte);
+      i += 3;
+    } else if (isOverlong(byte) && i + 3 < run.length) {
+      text += String.fromCharCode(((byte & 1) << 6) | (byteAt(run, i + 3) & 0x3f));
+      i += 6;
+    } else {
+      const start = i;
+      for (i += 3; i < run.length && byteAt(run, i) >= 0x80 && !isOverlong(byteAt(run, i));) i += 3;
       text +=
-        bytes.toString('utf8', start, i) + String.fromCharCode(((bytes[i] & 1) << 6) | (bytes[i + 1] & 0x3f));
-      start = i + 2;
-      i++;
+        i - start === 3 ? '\ufffd' : Buffer.from(run.slice(start, i).replaceAll('%', ''), 'hex').toString();
     }
   }
-  return text + bytes.toString('utf8', start);
+  return text;
+}
+
+function byteAt(run: string, index: number): number {
+  return (hexValue(run.charCodeAt(index + 1)) << 4) | hexValue(run.charCodeAt(index + 2));
+}
+
+/** Of a digit or letter in either case. */
+function hexValue(code: number): number {
+  return code <= 57 ? code - 48 : (code | 32) - 87;
+}
+
+/** Begins the two-byte form of an ASCII character, which no encoder writes. */
+function isOverlong(byte: number): boolean {
+  return (byte & 0xfe) === 0xc0;
 }

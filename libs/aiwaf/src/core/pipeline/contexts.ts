@@ -2,9 +2,10 @@ import { ClientResolver } from '../client/client-resolver';
 import { Clock } from '../clock';
 import { Exemptions } from '../exemptions/exemptions';
 import { PathRules } from '../exemptions/path-rules';
+import { LayerMask } from '../layer-id';
 import { canonicalPath } from '../path/canonical-path';
 import { header, Headers, RequestContext } from '../request-context';
-import { RouteTable } from '../route';
+import { RateLimitOverride, RouteTable } from '../route';
 
 /** The facts of a request that an edge reads off its framework, or a replay off a log line. */
 export interface RequestFacts {
@@ -12,9 +13,19 @@ export interface RequestFacts {
   readonly method: string;
   /** The request target as sent: origin form, absolute form or `*`. */
   readonly target: string;
+  /** The path that the framework's router compares, where it tells. */
+  readonly routerPath?: string;
   readonly httpVersion: string;
   readonly headers: Headers;
   readonly rawHeaders: readonly string[];
+}
+
+/** What the decorators of a handler say. */
+export interface HandlerFacts {
+  readonly exempt: LayerMask;
+  readonly rateLimit: RateLimitOverride | null;
+  /** Names it for counters of its own. */
+  readonly name: string;
 }
 
 /** Makes the context of each request; the only place where facts of a client become judgements. */
@@ -38,7 +49,7 @@ export class Contexts {
     const target = canonicalPath(facts.target);
     // A host that trusts its proxy reads the name from the forwarded header, which anyone may send.
     const host = headers['x-forwarded-host'] === undefined ? header(headers, 'host') : undefined;
-    const route = routes.match(facts.method, target.raw, host);
+    const route = routes.match(facts.method, facts.routerPath ?? target.raw, host);
     const rule = this.rules.find(target);
     return {
       now: this.clock.now(),
@@ -55,5 +66,19 @@ export class Contexts {
       ran: 0,
       denial: null,
     };
+  }
+
+  /**
+   * Takes over what the handler that runs says of itself, in place of what the route table foresaw:
+   * the candidates were several, or the host changed the target after the mount. No exemption is borrowed.
+   */
+  settle(context: RequestContext, { exempt, rateLimit, name }: HandlerFacts): void {
+    const { route, client, target, rule } = context;
+    const foreseen =
+      route.matched && route.undecided === 0 && route.exempt === exempt && route.rateLimit === rateLimit;
+    if (foreseen) return;
+    const id = `${route.id} ${name}`.trim();
+    context.route = { routed: true, matched: true, exempt, undecided: 0, rateLimit, id };
+    context.exempt = this.exemptions.find(client, target, true) | exempt | (rule?.disabled ?? 0);
   }
 }

@@ -49,10 +49,10 @@ export class Pipeline {
     return this.runFrom(context, this.phases[phase], 0, context.route.undecided);
   }
 
-  /** Runs one layer for its guard, unless it has run. `exempt` is what the handler's decorators say. */
-  runLayer(context: RequestContext, id: LayerId, exempt: boolean): Denial | null | Promise<Denial | null> {
+  /** Runs one layer for its guard, unless it has run or the request is exempt from it. */
+  runLayer(context: RequestContext, id: LayerId): Denial | null | Promise<Denial | null> {
     const station = this.stations.get(id);
-    if (station === undefined || exempt) return null;
+    if (station === undefined) return null;
     return this.runFrom(context, [station], 0, 0);
   }
 

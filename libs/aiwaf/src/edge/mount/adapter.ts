@@ -22,12 +22,16 @@ export interface AdapterEdge {
   servesItself(isHandlerPath: (path: string) => boolean, prefix: string): (rawPath: string) => boolean;
 }
 
+/** Puts middleware of Nest's own kind at a path. */
+export type RegisterMiddleware = (path: string, handler: unknown) => unknown;
+
 /** The part of Nest's `AbstractHttpAdapter` that both edges use. */
 export interface NestAdapter {
   getType(): string;
   getInstance(): unknown;
   use(handler: Mount['handle']): unknown;
   useStaticAssets?(...args: unknown[]): unknown;
+  createMiddlewareFactory(method: number): RegisterMiddleware | Promise<RegisterMiddleware>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { MatchingRules } from '../routes/route';
-import { AdapterEdge, NestAdapter, StaticRoot, watchStaticRoots } from './adapter';
+import { AdapterEdge, NestAdapter, RegisterMiddleware, StaticRoot, watchStaticRoots } from './adapter';
 import { Mount } from './mount';
 import { staticPrefixes } from './static-roots';
 
@@ -17,6 +17,8 @@ interface ExpressApp {
 /** The root mount on Express 5. */
 export class ExpressEdge implements AdapterEdge {
   private roots: readonly StaticRoot[] = [];
+  /** Where Nest put middleware, which ends no request. */
+  private readonly middleware = new WeakSet<ExpressLayer>();
 
   constructor(private readonly adapter: NestAdapter) {}
 
@@ -28,6 +30,7 @@ export class ExpressEdge implements AdapterEdge {
     );
     this.adapter.use(mount.handle);
     this.keepSettingsOpen();
+    this.watchMiddleware();
   }
 
   rules(): MatchingRules {
@@ -48,7 +51,7 @@ export class ExpressEdge implements AdapterEdge {
       const stack = this.app.router.stack;
       if (stack.length !== seen) {
         seen = stack.length;
-        own = stack.filter((layer) => isOwn(layer, isHandlerPath, prefix));
+        own = stack.filter((layer) => !this.middleware.has(layer) && isOwn(layer, isHandlerPath, prefix));
       }
       return files.longest(rawPath.toLowerCase()) !== undefined || own.some((layer) => layer.match(rawPath));
     };
@@ -61,6 +64,22 @@ export class ExpressEdge implements AdapterEdge {
       strict: { get: () => app.enabled('strict routing') },
       caseSensitive: { get: () => app.enabled('case sensitive routing') },
     });
+  }
+
+  private watchMiddleware(): void {
+    const { adapter, app, middleware } = this;
+    const watch = (register: RegisterMiddleware): RegisterMiddleware => {
+      return (path, handler) => {
+        const before = app.router.stack.length;
+        register(path, handler);
+        app.router.stack.slice(before).forEach((layer) => middleware.add(layer));
+      };
+    };
+    const original = adapter.createMiddlewareFactory.bind(adapter);
+    adapter.createMiddlewareFactory = (method) => {
+      const register = original(method);
+      return register instanceof Promise ? register.then(watch) : watch(register);
+    };
   }
 
   private get app(): ExpressApp {

@@ -5,7 +5,12 @@ import { RequestContext } from '../../core/request-context';
 const CONTEXT = Symbol('aiwaf.context');
 
 /** Node's request, which both frameworks wrap, with the context that the mount left on it. */
-export type RawRequest = IncomingMessage & { [CONTEXT]?: RequestContext; originalUrl?: string };
+export type RawRequest = IncomingMessage & {
+  [CONTEXT]?: RequestContext;
+  originalUrl?: string;
+  /** Where Express keeps the path that it compares, which in odd targets is not the one that was sent. */
+  _parsedUrl?: { readonly pathname?: string | null } | null;
+};
 export type RawResponse = ServerResponse;
 
 /** Node's request behind an Express or a Fastify one; `null` where there is none. */
@@ -50,6 +55,7 @@ export function factsOf(request: RawRequest): RequestFacts {
     peer: request.socket?.remoteAddress,
     method: request.method ?? 'GET',
     target: request.originalUrl ?? request.url ?? '/',
+    routerPath: request._parsedUrl?.pathname ?? undefined,
     httpVersion: request.httpVersion,
     headers: request.headers,
     rawHeaders: request.rawHeaders,

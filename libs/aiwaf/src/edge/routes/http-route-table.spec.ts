@@ -1,11 +1,11 @@
 import { layerMask } from '../../core/layer-id';
-import { HttpRouteTable, MatchingRules, RouteDefinition } from './http-route-table';
+import { HttpRouteTable } from './http-route-table';
+import { EVERY_METHOD, MatchingRules, RouteDefinition } from './route';
 
 const EXPRESS: MatchingRules = {
   caseSensitive: false,
   ignoreTrailingSlash: true,
   ignoreDuplicateSlashes: false,
-  decodes: false,
   maxParamLength: Number.MAX_SAFE_INTEGER,
   byOrder: true,
 };
@@ -13,7 +13,6 @@ const FASTIFY: MatchingRules = {
   caseSensitive: true,
   ignoreTrailingSlash: false,
   ignoreDuplicateSlashes: false,
-  decodes: true,
   maxParamLength: 100,
   byOrder: false,
 };
@@ -101,12 +100,61 @@ describe('the route table', () => {
     const headers = layerMask(['headers']);
     const both = layerMask(['headers', 'keywords']);
     const built = table(EXPRESS, [
-      { path: '/versioned', exempt: both },
-      { path: '/versioned', exempt: headers },
+      { path: '/versioned', exempt: both, conditions: ['1'] },
+      { path: '/versioned', exempt: headers, conditions: ['2'] },
     ]);
     expect(built.match('GET', '/versioned', undefined)).toMatchObject({
       exempt: headers,
       undecided: layerMask(['keywords']),
     });
+  });
+
+  it('answers HEAD as the framework does: by the first route of GET, HEAD or every method', () => {
+    const built = table(EXPRESS, [{ path: '/a/:x' }, { path: '/a/one', methods: [EVERY_METHOD] }]);
+    expect(id(built, '/a/one', 'HEAD')).toBe('GET /a/:x');
+    expect(id(built, '/a/one', 'POST')).toBe('ALL /a/one');
+    expect(id(built, '/a/one', 'PROPFIND')).toBe('ALL /a/one');
+    expect(built.allowedMethods('/a/one', undefined)).toContain('PROPFIND');
+  });
+
+  it('takes every route for a candidate up to the first that hands nothing on', () => {
+    const built = table(EXPRESS, [
+      { path: '/p/me', exempt: 3, conditions: ['1'] },
+      { path: '/p/:id', exempt: 1, conditions: ['2'] },
+      { path: '/p/*rest' },
+      { path: '/p/me', exempt: 8 },
+    ]);
+    expect(built.match('GET', '/p/me', undefined)).toMatchObject({ exempt: 0, undecided: 3 });
+  });
+
+  it('leaves a route bound to hosts to the guard where the host may go by another name', () => {
+    const built = table(EXPRESS, [{ path: '/t', exempt: 1, hosts: [/^open\.example$/g] }, { path: '/t' }]);
+    for (let i = 0; i < 3; i++)
+      expect(built.match('GET', '/t', 'open.example:80')).toMatchObject({ exempt: 1, undecided: 0 });
+    expect(built.match('GET', '/t', 'shop.example')).toMatchObject({ exempt: 0, undecided: 0 });
+    expect(built.match('GET', '/t', undefined)).toMatchObject({ exempt: 0, undecided: 1 });
+  });
+
+  it('reads the paths of Fastify in the syntax of Fastify', () => {
+    const built = table(FASTIFY, [
+      { path: '/files/*' },
+      { path: '/n/:id(^\\d+$)' },
+      { path: '/n/:name' },
+      { path: '/at/:hour-:minute' },
+      { path: '/at/:any' },
+    ]);
+    expect(id(built, '/files/a/b')).toBe('GET /files/*');
+    expect(id(built, '/n/7')).toBe('GET /n/:id(^\\d+$)');
+    expect(id(built, '/n/x')).toBe('GET /n/:name');
+    expect(id(built, '/at/1-2')).toBe('GET /at/:hour-:minute');
+  });
+
+  it('calls nothing routed that only a catch-all or a prefix with steps out of it serves', () => {
+    const built = table(EXPRESS, [{ path: '/shop' }, { path: '/*path', catchAll: true }], ['/static']);
+    expect(built.match('GET', '/.env', undefined)).toMatchObject({ routed: false, matched: true });
+    expect(built.match('GET', '/shop', undefined)).toMatchObject({ routed: true, matched: true });
+    expect(built.match('GET', '/static/a', undefined)).toMatchObject({ routed: true });
+    for (const path of ['/static/../.env', '/static/%2e%2E/.env', '/static/..%5c.env', '/static/..'])
+      expect([path, built.match('GET', path, undefined).routed]).toEqual([path, false]);
   });
 });

@@ -6,6 +6,7 @@ import { OrderedRoutes } from './ordered-routes';
 import { EVERY_METHOD, MatchingRules, MethodRoutes, Route, RouteDefinition } from './route';
 import { SpecificRoutes } from './specific-routes';
 
+const CLIMBS = /(?:\.|%2e){2}(?:[/\\]|%2f|%5c|$)/i;
 const LIMIT_BIT = layerBit('rateLimit');
 
 /**
@@ -61,6 +62,8 @@ export class HttpRouteTable implements RouteTable {
   }
 
   private serves(rawPath: string, host: string | undefined, method: string): boolean {
+    // What climbs out of a prefix is not below it, whatever a lax server makes of it.
+    if (CLIMBS.test(rawPath)) return false;
     if (this.known.longest(rawPath.toLowerCase()) !== undefined) return true;
     for (const other of this.methods.keys()) {
       // The routes of GET are those of HEAD too.

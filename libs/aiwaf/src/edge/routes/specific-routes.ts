@@ -51,22 +51,9 @@ export class SpecificRoutes implements MethodRoutes {
 
 /** A router that matches paths as the host's does. */
 export function newTree(rules: MatchingRules): Tree {
-  const {
-    caseSensitive,
-    ignoreTrailingSlash,
-    ignoreDuplicateSlashes,
-    useSemicolonDelimiter,
-    maxParamLength,
-  } = rules;
-  return FindMyWay({
-    caseSensitive,
-    ignoreTrailingSlash,
-    ignoreDuplicateSlashes,
-    useSemicolonDelimiter,
-    maxParamLength,
-    // Whether an expression in a path is safe was for the host to say.
-    allowUnsafeRegex: true,
-  });
+  // Whether an expression in a path is safe was for the host to say.
+  const options = { ...rules, allowUnsafeRegex: true };
+  return FindMyWay(options);
 }
 
 function plant(tree: Tree, route: Route): void {

@@ -36,6 +36,11 @@ export class RateLimitOptions extends LayerOptions {
   maxKeys = 100_000;
 }
 
+type Bucket = 'api' | 'assets' | 'login';
+
+/** The options as a user gives them: of each limit only what is to change. */
+export type RateLimitInput = Omit<RateLimitOptions, Bucket> & Partial<Record<Bucket, RateLimitOverride>>;
+
 const windowMs = integer(1, 86_400_000);
 const count = integer(1, 1_000_000);
 const limitChecks: Checks<RateLimitOverride> = { windowMs, max: count, flood: count };

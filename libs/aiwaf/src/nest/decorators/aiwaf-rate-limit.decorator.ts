@@ -8,7 +8,7 @@ const RATE_LIMIT = 'aiwaf:rate-limit';
  * Gives a controller's routes or one handler a rate limit with a counter of its own per client.
  *
  * @param limit `windowMs` in milliseconds, `max` and `flood` in requests; what is left out keeps the
- * layer's default, but `flood` becomes twice a given `max`
+ * layer's default, but a `max` without `flood` lifts `flood` to at least twice itself
  * @throws AiwafConfigError at import, for an unknown name or an impossible number
  */
 export function AiwafRateLimit(limit: RateLimitOverride): ClassDecorator & MethodDecorator {

@@ -4,7 +4,7 @@ import { Mode } from '../../core/mode';
 import { BlacklistOptions } from '../../layers/blacklist';
 import { HeadersOptions } from '../../layers/headers';
 import { KeywordsOptions } from '../../layers/keywords';
-import { RateLimitOptions } from '../../layers/rate-limit';
+import { RateLimitInput, RateLimitOptions } from '../../layers/rate-limit';
 import { TrainingOptions } from '../../learning';
 
 /** `false` turns a layer off, `true` or an object leaves it on with these options. */
@@ -31,7 +31,7 @@ export interface AiwafOptions {
   layers?: {
     blacklist?: LayerInput<BlacklistOptions>;
     headers?: LayerInput<HeadersOptions>;
-    rateLimit?: LayerInput<RateLimitOptions>;
+    rateLimit?: LayerInput<RateLimitInput>;
     keywords?: LayerInput<KeywordsOptions>;
   };
   /** What path prefixes change; the most specific prefix applies alone. */

@@ -28,7 +28,8 @@ export class SlidingLog implements WindowCounter {
     this.length++;
     if (this.length <= max) return { count: this.length, retryAfterMs: 0 };
     const freeing = this.instants[(this.start + this.length - max) % this.instants.length];
-    return { count: this.length, retryAfterMs: Math.max(0, freeing + windowMs - now) };
+    // At most a window, even for a clock that was set back.
+    return { count: this.length, retryAfterMs: Math.min(windowMs, Math.max(0, freeing + windowMs - now)) };
   }
 
   private drop(): void {

@@ -126,7 +126,7 @@ describe('openDataSource', () => {
     const missing = join(folder, 'sub/none.sqlite');
     expect(await refused(sqlite(missing), 'require')).toMatchObject({
       code: 'AIWAF_E_DATABASE_NOT_MIGRATED',
-      remedy: 'Run: aiwaf migrate',
+      remedy: 'Let this version run its migrations on it first.',
     });
     expect(existsSync(join(folder, 'sub'))).toBe(false);
     const empty = join(folder, 'empty.sqlite');
