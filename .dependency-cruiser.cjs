@@ -5,7 +5,10 @@ const only = (name, from, allowed, comment) => ({
   comment,
   severity: 'error',
   from: { path: `${lib}${from}`, pathNot: '\\.spec\\.ts$' },
-  to: { path: `^(libs/[^/]+/src|apps|test|bench|migrations)/`, pathNot: allowed.map((a) => (a.startsWith('^') ? a : `${lib}${a}`)) },
+  to: {
+    path: `^(libs/[^/]+/src|apps|test|bench|migrations)/`,
+    pathNot: allowed.map((a) => (a.startsWith('^') ? a : `${lib}${a}`)),
+  },
 });
 const noFramework = (name, from, pathNot = []) => ({
   name,
@@ -26,13 +29,27 @@ module.exports = {
       to: { path: `${lib}layers/[^/]+/`, pathNot: `${lib}layers/$1/` },
     },
     only('learning-imports-core', 'learning/', ['core/', 'learning/'], 'learning is pure'),
-    only('storage-imports-core', 'storage/', ['core/', 'storage/', '^migrations/'], 'stores implement ports of the core'),
+    only(
+      'storage-imports-core',
+      'storage/',
+      ['core/', 'storage/', '^migrations/'],
+      'stores implement ports of the core',
+    ),
     only('edge-imports-core', 'edge/', ['core/', 'edge/'], 'the edge feeds the core'),
     only('nest-imports-below', 'nest/', ['core/', 'layers/', 'learning/', 'storage/', 'edge/', 'nest/'], ''),
-    only('cli-imports-below', 'cli/', ['core/', 'layers/', 'learning/', 'storage/', 'nest/', 'cli/', 'index\\.ts'], ''),
+    only(
+      'cli-imports-below',
+      'cli/',
+      ['core/', 'layers/', 'learning/', 'storage/', 'nest/', 'cli/', 'index\\.ts'],
+      '',
+    ),
     noFramework('core-is-pure', 'core/'),
     noFramework('learning-is-pure', 'learning/'),
-    noFramework('layer-logic-is-pure', 'layers/', ['\\.guard\\.ts$', '\\.interceptor\\.ts$', '\\.decorator\\.ts$']),
+    noFramework('layer-logic-is-pure', 'layers/', [
+      '\\.guard\\.ts$',
+      '\\.interceptor\\.ts$',
+      '\\.decorator\\.ts$',
+    ]),
     {
       name: 'core-and-layers-do-no-io',
       severity: 'error',
@@ -57,6 +74,9 @@ module.exports = {
     exclude: { path: '/dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -9,6 +9,7 @@ const esm = [
   'uint8array-extras',
   '@borewit',
   'load-esm',
+  'content-disposition',
 ];
 
 module.exports = {
@@ -30,7 +31,7 @@ module.exports = {
       },
     ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})/)`],
+  transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${esm.join('|')})/)`],
   moduleNameMapper: {
     '^nestjs-aiwaf$': '<rootDir>/libs/aiwaf/src/index.ts',
     '^nestjs-aiwaf/cli$': '<rootDir>/libs/aiwaf/src/cli/index.ts',

@@ -80,7 +80,7 @@ function main(): void {
   for (let n = 0; n < CLIENTS; n++) {
     clock.advance(1);
     const start = performance.now();
-    send(address(n), n % 2 === 0 ? `/page-${n}` : '/');
+    void send(address(n), n % 2 === 0 ? `/page-${n}` : '/');
     slowestMs = Math.max(slowestMs, performance.now() - start);
     if ((n + 1) % (CLIENTS / STEPS) === 0) samples.push(usedMb() - before);
   }

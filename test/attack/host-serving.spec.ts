@@ -84,8 +84,7 @@ describe.each(['express', 'fastify'] as const)(
         expect([path, await status(path)]).toEqual([path, 403]);
     });
 
-    // Fastify's static files are a package of their own, which this workspace does not have.
-    (adapter === 'express' ? it.each(['/files/', '']) : it.skip.each(['']))(
+    it.each(['/files/', ''])(
       'static files under %j are served, scanner paths beside them refused',
       async (prefix) => {
         const folder = mkdtempSync(join(tmpdir(), 'aiwaf-static-'));
@@ -93,7 +92,8 @@ describe.each(['express', 'fastify'] as const)(
         writeFileSync(join(folder, 'img', 'a.txt'), 'a');
         writeFileSync(join(folder, 'package.json'), '{}');
         await start([Shop], (host) => {
-          (host as NestExpressApplication).useStaticAssets(folder, { prefix });
+          if (adapter === 'express') (host as NestExpressApplication).useStaticAssets(folder, { prefix });
+          else (host as NestFastifyApplication).useStaticAssets({ root: folder, prefix: prefix || '/' });
         });
         const base = prefix === '' ? '/' : prefix;
         expect(await status(`${base}img/a.txt`)).toBe(200);

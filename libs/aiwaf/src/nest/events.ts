@@ -1,9 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { messageOf } from '../core/errors';
-import { AiwafEvent, EventSink } from '../core/ports/event-sink';
+import { AiwafEvent, DenialEvent, EventSink } from '../core/ports/event-sink';
 
 /** Codes of which a suspicion is logged once, not once a request. */
 const MAX_WARNED = 1_000;
+const DENIALS_PER_SECOND = 10;
 
 /** Hands events to Nest's logger and to the host's listeners. */
 @Injectable()
@@ -11,6 +12,8 @@ export class Events {
   private readonly logger = new Logger('AIWAF');
   private readonly listeners = new Set<EventSink>();
   private readonly warned = new Set<string>();
+  private second = 0;
+  private denials = 0;
 
   /** Never throws: a listener that does is the host's, and its request goes on. */
   readonly emit: EventSink = (event) => {
@@ -37,10 +40,22 @@ export class Events {
     this.logger.warn(`${code}: ${message}`);
   }
 
+  /** At most {@link DENIALS_PER_SECOND} lines: writing them costs more than refusing, and an attack is many. */
+  private logDenial(event: DenialEvent): void {
+    const second = Math.floor(event.at / 1_000);
+    if (second !== this.second) {
+      if (this.denials > DENIALS_PER_SECOND)
+        this.logger.debug(`... and ${this.denials - DENIALS_PER_SECOND} more denials within that second`);
+      this.second = second;
+      this.denials = 0;
+    }
+    if (++this.denials <= DENIALS_PER_SECOND) this.logger.debug(event);
+  }
+
   private log(event: AiwafEvent): void {
     switch (event.type) {
       case 'denial':
-        this.logger.debug(event);
+        this.logDenial(event);
         return;
       case 'ban':
         this.logger.log(`Banned ${event.ban.key} until ${until(event.ban.expiresAt)}: ${event.ban.reason}`);

@@ -45,7 +45,11 @@ export class Contexts {
     const { headers } = facts;
     const forwardedFor =
       headers['x-forwarded-for'] === undefined ? undefined : header(headers, 'x-forwarded-for');
-    const client = this.clients.resolve(facts.peer, forwardedFor, headers.forwarded !== undefined);
+    const client = this.clients.resolve(
+      facts.peer,
+      forwardedFor,
+      headers.forwarded !== undefined || headers['x-real-ip'] !== undefined,
+    );
     const target = canonicalPath(facts.target);
     // A host that trusts its proxy reads the name from the forwarded header, which anyone may send.
     const host = headers['x-forwarded-host'] === undefined ? header(headers, 'host') : undefined;

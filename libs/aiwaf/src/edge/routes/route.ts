@@ -19,7 +19,7 @@ export interface RouteDefinition {
    * requests on. Left out, the handler takes every request.
    */
   readonly conditions?: readonly string[];
-  /** Matches every path, as the page of a single-page application does: what it answers is not routed. */
+  /** Fixes no segment, as `*path` of a single-page application or `:slug` at the root: what it answers is not routed. */
   readonly catchAll?: boolean;
 }
 

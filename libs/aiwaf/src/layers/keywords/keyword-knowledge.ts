@@ -2,7 +2,7 @@ import { CanonicalPath } from '../../core/path/canonical-path';
 import { KeywordsOptions } from './keywords.options';
 import { findPayload, FoundPayload } from './payloads/find-payload';
 import { isOversized } from './query-text';
-import { ScannerFinder, scannerClasses, scanPath, stemOf } from './scanner-classes';
+import { ScannerFinder, scannerClasses, scanPath, stemOf, sureScannerClasses } from './scanner-classes';
 import { strongIndicators } from './strong-indicators';
 import { TargetText } from './target-text';
 import { findBeginning, findWord, keywordSets } from './words';
@@ -26,6 +26,7 @@ export class KeywordKnowledge {
   private readonly allowed: ReadonlySet<string>;
   private readonly served: ReadonlySet<string>;
   private readonly scanners: ScannerFinder;
+  private readonly sureScanners: ScannerFinder;
   private readonly words: ReadonlySet<string>;
   private readonly beginnings: readonly string[];
   private readonly staticKeywords: readonly string[];
@@ -39,10 +40,10 @@ export class KeywordKnowledge {
     this.served = new Set([...lower(options.servedExtensions), ...this.allowed]);
     const sets = keywordSets(options.staticKeywords);
     const scripts = [...new Set([...lower(options.fileExtensions), ...sets.extensions])];
-    this.scanners = new ScannerFinder(
-      scannerClasses(scripts.filter((extension) => !this.served.has(extension))),
-      (extension) => this.served.has(extension),
-    );
+    const refused = scripts.filter((extension) => !this.served.has(extension));
+    const isServed = (extension: string) => this.served.has(extension);
+    this.scanners = new ScannerFinder(scannerClasses(refused), isServed);
+    this.sureScanners = new ScannerFinder(sureScannerClasses(refused), isServed);
     this.words = new Set(
       [...sets.words, ...lower(options.inherentWords)].filter((word) => !this.allowed.has(word)),
     );
@@ -55,12 +56,17 @@ export class KeywordKnowledge {
     return (path && findPayload(path.text)) ?? (query && findPayload(query.text));
   }
 
-  /** Judges a path that no route serves, payloads apart. */
-  unrouted(target: CanonicalPath): UnroutedFinding | null {
+  /**
+   * Judges a path that no route serves, payloads apart.
+   *
+   * @param answered a catch-all answers it, so that only what can be no page is refused
+   */
+  unrouted(target: CanonicalPath, answered: boolean): UnroutedFinding | null {
     const routeWords = this.routeWords();
     const path = scanPath(target, (segment) => this.isKnown(segment, routeWords));
-    const probe = this.scanners.find(path);
+    const probe = (answered ? this.sureScanners : this.scanners).find(path);
     if (probe !== null) return { kind: 'scanner', ...probe };
+    if (answered) return null;
     // Below a segment of the application's own, a word is a page that moved, not a guess.
     if (routeWords.has(firstSegment(target.lower))) return null;
     const word = findWord(path.segments, this.words) ?? findBeginning(path.segments, this.beginnings);

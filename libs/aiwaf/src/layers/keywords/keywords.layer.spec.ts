@@ -8,7 +8,12 @@ import { KeywordsOptions, keywordsOptions } from './keywords.options';
 
 const ROUTE_WORDS = new Set(['products', 'search', 'api', 'users']);
 
-function inspect(target: string, routed = false, options: Partial<KeywordsOptions> = {}): Verdict {
+function inspect(
+  target: string,
+  routed = false,
+  options: Partial<KeywordsOptions> = {},
+  matched = routed,
+): Verdict {
   const layer = new KeywordsLayer(keywordsOptions(options, 'layers.keywords'), () => ROUTE_WORDS);
   const context: RequestContext = {
     now: 0,
@@ -19,7 +24,7 @@ function inspect(target: string, routed = false, options: Partial<KeywordsOption
     target: canonicalPath(target),
     headers: {},
     rawHeaders: [],
-    route: { ...UNROUTED, routed, matched: routed },
+    route: { ...UNROUTED, routed, matched },
     rule: null,
     exempt: 0,
     ran: 0,
@@ -105,6 +110,14 @@ describe('KeywordsLayer on paths that no route serves', () => {
   it('takes a word below a segment of the application for a page that moved', () => {
     expect(inspect('/products/shell').kind).toBe('pass');
     expect(inspect('/productsx/shell').kind).toBe('deny');
+  });
+
+  it('refuses only what can be no page where a catch-all answers', () => {
+    const answered = (path: string) => inspect(path, false, {}, true).kind;
+    for (const path of ['/.env', '/wp-login.php', '/backup.sql', '/../etc/passwd', '/.git/config'])
+      expect([path, answered(path)]).toEqual([path, 'deny']);
+    for (const path of ['/jenkins', '/swagger', '/admin-panel', '/grafana/boards', '/exploit', '/wp-admin'])
+      expect([path, answered(path)]).toEqual([path, 'pass']);
   });
 
   it('never refuses the words of routed paths', () => {

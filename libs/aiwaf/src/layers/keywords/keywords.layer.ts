@@ -33,7 +33,7 @@ export class KeywordsLayer implements Layer {
       const points = route.routed ? PAYLOAD_POINTS.routed : PAYLOAD_POINTS.unrouted;
       return deny('keywords.payload', points, payload.kind, payload.piece);
     }
-    return route.routed ? this.inspectRouted(target, text) : this.inspectUnrouted(target);
+    return route.routed ? this.inspectRouted(target, text) : this.inspectUnrouted(target, route.matched);
   }
 
   private inspectRouted(target: CanonicalPath, text: TargetText): Verdict {
@@ -42,8 +42,8 @@ export class KeywordsLayer implements Layer {
     return deny('keywords.payload-indicators', PAYLOAD_POINTS.routed, 'indicators', indicators.join(', '));
   }
 
-  private inspectUnrouted(target: CanonicalPath): Verdict {
-    const finding = this.knowledge.unrouted(target);
+  private inspectUnrouted(target: CanonicalPath, answered: boolean): Verdict {
+    const finding = this.knowledge.unrouted(target, answered);
     if (finding === null) return PASS;
     const code = finding.kind === 'scanner' ? 'keywords.scanner-path' : 'keywords.word';
     return deny(code, SCANNER_POINTS, finding.name, finding.piece);

@@ -11,7 +11,7 @@ export function createPathJudge(options: KeywordsOptions, routeWords: RouteWords
   const knowledge = new KeywordKnowledge(options, routeWords);
   return (target) => ({
     hits: knowledge.hits(target),
-    scannerClass: knowledge.unrouted(target)?.name ?? null,
+    scannerClass: knowledge.unrouted(target, false)?.name ?? null,
     payload: knowledge.payload(targetText(target))?.kind ?? null,
   });
 }

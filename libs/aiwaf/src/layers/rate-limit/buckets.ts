@@ -71,9 +71,12 @@ export class Buckets {
 }
 
 /** A call by a program or by a script on one of the site's own pages. */
-function isProgrammatic({ headers }: RequestContext): boolean {
+function isProgrammatic({ headers, method }: RequestContext): boolean {
   if (headers.authorization !== undefined) return true;
-  if (header(headers, 'content-type').startsWith('application/json')) return true;
+  // A preflight comes before a call, and as often.
+  if (method === 'OPTIONS') return headers['access-control-request-method'] !== undefined;
+  const mayHaveBody = method !== 'GET' && method !== 'HEAD';
+  if (mayHaveBody && header(headers, 'content-type').startsWith('application/json')) return true;
   if (header(headers, 'sec-fetch-dest') !== 'empty') return false;
   const site = header(headers, 'sec-fetch-site');
   return site === 'same-origin' || site === 'same-site';

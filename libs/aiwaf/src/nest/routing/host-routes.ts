@@ -61,7 +61,7 @@ export class HostRoutes {
     this.current = table;
     this.saved = {
       rules: edge.rules(),
-      routes: this.routes.map(({ methods, path }) => ({ methods, path })),
+      routes: this.routes.map(({ methods, path, catchAll }) => ({ methods, path, catchAll })),
       words: [...table.words],
       knownPrefixes,
     };

@@ -16,9 +16,6 @@ export interface NestRoute extends RouteDefinition {
 
 type Version = Parameters<RoutePathFactory['create']>[0]['controllerVersion'];
 
-/** Nothing but a wildcard, with or without its optional group. */
-const CATCH_ALL = /^[/{]*\*\w*[/}]*$/;
-
 /**
  * Reads the routes of the host from Nest's metadata, with the paths that Nest itself gives them:
  * global prefix, RouterModule, versions. The two deep imports are the same in Nest 11 and 12.
@@ -76,7 +73,7 @@ export class NestRoutes {
     const ctrlPaths = [Reflect.getMetadata('path', controller) as string | string[]].flat();
     return ctrlPaths.flatMap((ctrlPath) =>
       found.path.flatMap((methodPath) => {
-        const catchAll = CATCH_ALL.test(`${modulePath ?? ''}${slashed(ctrlPath)}${methodPath}`);
+        const catchAll = isCatchAll(`${modulePath ?? ''}${slashed(ctrlPath)}${methodPath}`);
         const created = factory.create(
           {
             ctrlPath: slashed(ctrlPath),
@@ -121,4 +118,10 @@ function hostsOf(controller: object): RegExp[] | null {
   const hosts = Reflect.getMetadata('host', controller) as string | RegExp | (string | RegExp)[] | undefined;
   if (hosts === undefined) return null;
   return [hosts].flat().map((host) => (typeof host === 'string' ? pathToRegexp(host).regexp : host));
+}
+
+/** Whether a path fixes no segment: parameters without an expression, and wildcards. */
+function isCatchAll(path: string): boolean {
+  const segments = path.split(/[/{}]+/).filter((segment) => segment !== '');
+  return segments.length > 0 && segments.every((segment) => /^(?::[^(]*|\*.*)$/.test(segment));
 }

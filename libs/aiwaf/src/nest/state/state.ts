@@ -1,10 +1,4 @@
-import {
-  BeforeApplicationShutdown,
-  Inject,
-  Injectable,
-  OnApplicationShutdown,
-  OnModuleInit,
-} from '@nestjs/common';
+import { Inject, Injectable, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { systemClock } from '../../core/clock';
@@ -34,7 +28,7 @@ const FLUSH_LIMIT_MS = 5_000;
  * requests, flushes at shutdown.
  */
 @Injectable()
-export class State implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
+export class State implements OnModuleInit, OnApplicationShutdown {
   private readonly bans: BanStore;
   private readonly exemptionStore: ExemptionStore;
   /** Saved facts such as the host's route table. */
@@ -83,11 +77,9 @@ export class State implements OnModuleInit, BeforeApplicationShutdown, OnApplica
     return this.writer.flush();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.writer.close(FLUSH_LIMIT_MS);
-  }
-
+  /** The last hook: requests are served, and clients banned, until the server is closed before it. */
   async onApplicationShutdown(): Promise<void> {
+    await this.writer.close(FLUSH_LIMIT_MS);
     if (this.dataSource?.isInitialized === true) await this.dataSource.destroy();
   }
 

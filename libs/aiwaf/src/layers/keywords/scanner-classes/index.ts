@@ -33,5 +33,13 @@ export function scannerClasses(scripts: readonly string[]): readonly ScannerClas
   ];
 }
 
+/**
+ * The classes that hold even where a catch-all answers: what no page of an application is called,
+ * not those that are words which a slug may be (`/jenkins`, `/swagger`).
+ */
+export function sureScannerClasses(scripts: readonly string[]): readonly ScannerClass[] {
+  return [TRAVERSAL, DOTFILES, scriptExtensions(scripts), BACKUPS, SECRETS];
+}
+
 export { type ScannedPath, scanPath, stemOf } from './scanned-path';
 export { ScannerFinder } from './scanner-finder';
