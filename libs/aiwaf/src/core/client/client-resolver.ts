@@ -112,6 +112,7 @@ const MAX_HOP_LENGTH = 64;
 function hopAddress(text: string): string {
   const hop = text.trim();
   if (hop.length > MAX_HOP_LENGTH) return '';
+  if (!hop.includes(':')) return hop;
   const port =
     /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/.exec(hop) ?? /^\[([0-9a-fA-F:.]{2,45})\](?::\d{1,5})?$/.exec(hop);
   return port === null ? hop : port[1];

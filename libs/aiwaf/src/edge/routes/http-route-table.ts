@@ -19,6 +19,7 @@ export class HttpRouteTable implements RouteTable {
   private readonly forAll: Route[] = [];
   private readonly known = new PrefixMap<true>();
   private count = 0;
+  private bindsHosts = false;
 
   constructor(
     private readonly rules: MatchingRules,
@@ -31,6 +32,7 @@ export class HttpRouteTable implements RouteTable {
   }
 
   add(definition: RouteDefinition): void {
+    this.bindsHosts ||= definition.hosts !== null;
     for (const method of definition.methods) {
       const name = method === EVERY_METHOD ? 'ALL' : method;
       const route: Route = { index: this.count++, definition, id: `${name} ${definition.path}` };
@@ -47,18 +49,23 @@ export class HttpRouteTable implements RouteTable {
   }
 
   match(method: string, rawPath: string, host: string | undefined): RouteMatch {
-    const candidates = this.candidates(method, rawPath, hostName(host));
+    const candidates = this.candidates(method, rawPath, this.hostName(host));
     if (candidates.some(({ definition }) => definition.catchAll !== true)) return describe(candidates);
-    const routed = this.serves(rawPath, hostName(host), method);
+    const routed = this.serves(rawPath, this.hostName(host), method);
     if (candidates.length > 0) return { ...describe(candidates), routed };
     return routed ? { ...UNROUTED, routed } : UNROUTED;
   }
 
   allowedMethods(rawPath: string, host: string | undefined): readonly string[] {
     const named = [...this.methods.keys()].filter(
-      (method) => this.candidates(method, rawPath, hostName(host)).length > 0,
+      (method) => this.candidates(method, rawPath, this.hostName(host)).length > 0,
     );
     return named.includes(EVERY_METHOD) ? METHODS : named;
+  }
+
+  /** The name without its port; asked for only where a route is bound to a host. */
+  private hostName(host: string | undefined): string | undefined {
+    return this.bindsHosts ? host?.replace(/:\d+$/, '') : host;
   }
 
   private serves(rawPath: string, host: string | undefined, method: string): boolean {
@@ -88,10 +95,6 @@ export class HttpRouteTable implements RouteTable {
     }
     return routes;
   }
-}
-
-function hostName(host: string | undefined): string | undefined {
-  return host?.replace(/:\d+$/, '');
 }
 
 /** What all candidates agree on; where they do not, the layer waits for the guard. */
