@@ -10,6 +10,7 @@ const esm = [
   '@borewit',
   'load-esm',
   'content-disposition',
+  'cookie',
 ];
 
 module.exports = {

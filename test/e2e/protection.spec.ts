@@ -1,4 +1,5 @@
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, VersioningType } from '@nestjs/common';
+import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { AiwafEvent, AiwafOptions, BlacklistGuard } from 'nestjs-aiwaf';
 import { AdapterName, BROWSER, freshAddress, Host, HostOptions, startHost } from '../helpers/host-app';
@@ -238,6 +239,32 @@ describe.each(['express', 'fastify'] as const)('a protected host on %s', (adapte
     }
   });
 
+  it('refuses before the framework answers by itself', async () => {
+    await start({}, { configure: (app) => app.enableCors() });
+    const preflight = from('203.0.113.1', {
+      origin: 'https://a.example',
+      'access-control-request-method': 'POST',
+    });
+    expect((await request('/cats', preflight, 'OPTIONS')).status).toBe(204);
+    expect((await request('/%c0%ae%c0%ae/etc/passwd', from('203.0.113.1'))).status).toBe(403);
+    host?.service.ban('203.0.113.1');
+    expect((await request('/cats', preflight, 'OPTIONS')).status).toBe(403);
+    expect((await request('/%zz', from('203.0.113.1'))).status).toBe(403);
+  });
+
+  it('judges before the middleware of the host', async () => {
+    const seen: string[] = [];
+    const configure: HostOptions['configure'] = (app) =>
+      void app.use((req: { url: string }, _: unknown, next: () => void) => {
+        seen.push(req.url);
+        next();
+      });
+    await start({}, { configure });
+    await request('/wp-login.php', from('203.0.113.1'));
+    await request('/cats', from('203.0.113.1'));
+    expect(seen).toEqual(['/cats']);
+  });
+
   it('passes on what it cannot read, and never answers 500 itself', async () => {
     await start();
     const odd = [
@@ -255,6 +282,23 @@ describe.each(['express', 'fastify'] as const)('a protected host on %s', (adapte
     for (const target of odd) {
       const { status } = await request(target, from(freshAddress()));
       expect([target, [200, 400, 403, 404, 414].includes(status)]).toEqual([target, true]);
+    }
+  });
+});
+
+describe('a protected host on fastify', () => {
+  it('judges requests that do not come through its server', async () => {
+    const { app, close } = await startHost({ adapter: 'fastify' });
+    try {
+      const inject = async (url: string) => {
+        const headers = { ...BROWSER, host: 'shop.example' };
+        return (await (app as NestFastifyApplication).inject({ method: 'GET', url, headers })).statusCode;
+      };
+      expect(await inject('/cats')).toBe(200);
+      expect(await inject('/wp-login.php')).toBe(403);
+      expect(await inject('/cats?q=<script>alert(1)</script>')).toBe(403);
+    } finally {
+      await close();
     }
   });
 });

@@ -1,4 +1,4 @@
-import { Server } from 'node:http';
+import { RequestListener, Server } from 'node:http';
 import { MatchingRules } from '../routes/route';
 import { newTree } from '../routes/specific-routes';
 import { AdapterEdge, NestAdapter, StaticRoot, watchStaticRoots } from './adapter';
@@ -16,10 +16,17 @@ interface RouterOptions {
   readonly useSemicolonDelimiter?: boolean;
   readonly maxParamLength?: number;
 }
+type OnRequest = (
+  request: { readonly raw: RawRequest },
+  reply: { readonly raw: RawResponse },
+  done: (error?: unknown) => void,
+) => void;
+
 /** The parts of Fastify 5 that are read here. */
 interface FastifyApp {
   readonly server: Server;
   addHook(name: 'onRoute', hook: (route: RouteOptions) => void): void;
+  addHook(name: 'onRequest', hook: OnRequest): void;
   readonly initialConfig: RouterOptions & { readonly routerOptions?: RouterOptions };
 }
 
@@ -39,12 +46,23 @@ export class FastifyEdge implements AdapterEdge {
       return typeof root === 'string' ? { folder: root, prefix } : null;
     });
     this.app.addHook('onRoute', ({ url }) => this.urls.add(url));
-    this.adapter.use(mount.handle);
-    // Two kinds of request may never come to the mount: Fastify answers 400 to a target that it cannot
-    // decode, and its CORS plugin answers preflights. They count for their client all the same.
-    this.app.server.prependListener('request', (request: RawRequest, response: RawResponse) => {
-      if (request.method === 'OPTIONS' || isUndecodable(request.url ?? '')) mount.witness(request, response);
+    const { server } = this.app;
+    const listeners = server.listeners('request') as RequestListener[];
+    if (listeners.length === 0) {
+      this.adapter.use(mount.handle);
+      return;
+    }
+    // In front of Fastify itself: earlier than any hook, so that targets which it cannot decode and
+    // preflights that a plugin answers are judged too, and at half the cost of its middleware engine.
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      mount.handle(request, response, () => {
+        for (const listener of listeners) listener.call(server, request, response);
+      });
     });
+    // What came another way (`inject()`, a second server for the other address of localhost), and
+    // refusals that a filter of the host is to answer.
+    this.app.addHook('onRequest', (request, reply, done) => mount.handle(request.raw, reply.raw, done));
   }
 
   rules(): MatchingRules {
@@ -86,15 +104,5 @@ export class FastifyEdge implements AdapterEdge {
 
   private get app(): FastifyApp {
     return this.adapter.getInstance() as FastifyApp;
-  }
-}
-
-function isUndecodable(target: string): boolean {
-  if (!target.includes('%')) return false;
-  try {
-    decodeURIComponent(target.split('?', 1)[0]);
-    return false;
-  } catch {
-    return true;
   }
 }

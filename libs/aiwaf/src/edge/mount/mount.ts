@@ -32,10 +32,10 @@ export class Mount {
   /** Connect-style middleware over Node's own request and response. */
   readonly handle = (request: RawRequest, response: RawResponse, next: Next): void => {
     if (this.pipeline.paused) return next();
-    const witnessed = contextOf(request);
-    if (witnessed !== undefined) {
-      if (witnessed.denial?.enforced !== true) return next();
-      return this.refuse(witnessed.denial, witnessed, response, next);
+    const judgedBefore = contextOf(request);
+    if (judgedBefore !== undefined) {
+      if (judgedBefore.denial?.enforced !== true) return next();
+      return this.refuse(judgedBefore.denial, judgedBefore, response, next);
     }
     let denial: Denial | null | Promise<Denial | null> = null;
     let context: RequestContext | undefined;
@@ -53,20 +53,6 @@ export class Mount {
       () => next(),
     );
   };
-
-  /**
-   * Judges a request that the framework may answer by itself: it counts for its client, and is refused
-   * only if it comes to the mount after all.
-   */
-  witness(request: RawRequest, response: RawResponse): void {
-    if (this.pipeline.paused) return;
-    try {
-      const denial = this.judge(this.begin(request, response));
-      if (denial instanceof Promise) denial.catch((error: unknown) => this.fault(error));
-    } catch (error) {
-      this.fault(error);
-    }
-  }
 
   /** Makes the context of a request and follows it to its end. */
   begin(request: RawRequest, response: RawResponse): RequestContext {
