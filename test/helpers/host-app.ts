@@ -126,15 +126,7 @@ export interface Host {
 
 /** Starts a small host on a free port of the loopback, trusted as a proxy so that tests can be many clients. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const {
-    adapter,
-    prefix,
-    unauthorized = false,
-    versioning,
-    aiwaf = {},
-    listen = '127.0.0.1',
-    configure,
-  } = options;
+  const { adapter, prefix, unauthorized = false, versioning, aiwaf = {}, configure } = options;
   const builder = Test.createTestingModule({
     imports: [
       HostModule.with(
