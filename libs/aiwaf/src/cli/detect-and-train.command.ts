@@ -49,7 +49,7 @@ export class DetectAndTrainCommand extends AiwafCommand {
     return [...files, file];
   }
 
-  @Option({ flags: '--force-ai', description: 'learn a model however few lines there are' })
+  @Option({ flags: '--force-ai', description: 'learn a model from fewer lines than minAiLogs' })
   parseForceAi(): boolean {
     return true;
   }

@@ -11,10 +11,12 @@ export function trainingText(report: TrainingReport): string {
   return [
     `Read ${lines.read} lines, used ${lines.parsed} (${dropped}) in ${seconds.toFixed(1)} s.`,
     ...report.warnings.map(({ code, message }) => `${code}: ${message}`),
-    ...(report.stopped ? [`Fewer than minTrainLogs lines: nothing was judged or learned.`] : []),
+    ...(report.stopped
+      ? ['Fewer than minTrainLogs (default 50) usable lines: nothing was judged or learned.']
+      : []),
     ...clients(bannedTitle(report), banned, report.bannedTotal),
     ...clients(`Spared with some evidence: ${report.sparedTotal}`, spared, report.sparedTotal),
-    modelLine(model, report),
+    ...(report.stopped ? [] : [modelLine(model, report)]),
     ...(report.dryRun ? ['Dry run: nothing was changed.'] : []),
     '',
   ].join('\n');

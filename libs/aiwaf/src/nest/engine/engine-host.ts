@@ -23,6 +23,8 @@ export class EngineHost {
       idPrefix: randomBytes(5).toString('hex'),
     });
     this.engine.pipeline.paused = isDisabled(process.env.AIWAF_DISABLE);
+    if (this.engine.pipeline.paused)
+      events.warnOnce('AIWAF_W_DISABLED', 'AIWAF_DISABLE is 1: every request passes unseen.');
   }
 }
 
