@@ -70,7 +70,13 @@ function main(): void {
       routes,
     );
     const denial = engine.pipeline.run(context, 'connection') ?? engine.pipeline.run(context, 'request');
-    engine.pipeline.finish(context, { status: 404, durationMs: 1, aborted: false });
+    engine.pipeline.finish(context, {
+      status: 404,
+      durationMs: 1,
+      aborted: false,
+      contentLength: null,
+      contentType: '',
+    });
     return denial;
   };
   const banned = '203.0.113.77';

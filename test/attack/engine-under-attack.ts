@@ -69,7 +69,7 @@ export class EngineUnderAttack {
     const context = contexts.make({ peer, method, target, httpVersion, headers, rawHeaders }, this.routes);
     const denial = (pipeline.run(context, 'connection') ?? pipeline.run(context, 'request')) as Denial | null;
     const status = denial?.verdict.status ?? (context.route.matched ? 200 : 404);
-    pipeline.finish(context, { status, durationMs: 1, aborted: false });
+    pipeline.finish(context, { status, durationMs: 1, aborted: false, contentLength: null, contentType: '' });
     return { context, denial };
   }
 }

@@ -65,6 +65,8 @@ async function replay(lines: readonly Line[]) {
       status: denial?.verdict.status ?? status,
       durationMs: 5,
       aborted: false,
+      contentLength: null,
+      contentType: '',
     });
     const answer = denial === null ? 'pass' : String(denial.verdict.status);
     answers[line][answer] = (answers[line][answer] ?? 0) + 1;

@@ -2,7 +2,10 @@ import { LayerId } from './layer-id';
 import { Lane, RequestContext } from './request-context';
 import { Verdict } from './verdict';
 
-/** `connection` and `request` run at the root mount, `route` when the handler is known. */
+/**
+ * `connection` and `request` run at the root mount; `route` when the handler is known, or when it is
+ * known that there is none.
+ */
 export type Phase = 'connection' | 'request' | 'route';
 
 /** How a request ended, told to every layer that observes. */
@@ -12,6 +15,10 @@ export interface Outcome {
   readonly durationMs: number;
   /** The connection was cut before the answer was complete. */
   readonly aborted: boolean;
+  /** Of the answer's headers: bytes of the body, or `null` where they do not say. */
+  readonly contentLength: number | null;
+  /** Of the answer's headers, in lower case; empty where missing. */
+  readonly contentType: string;
 }
 
 /**
@@ -27,7 +34,9 @@ export interface Layer {
 
 /** Told of every finished request, denials and 404s included. */
 export interface Observer {
-  observe(context: RequestContext, outcome: Outcome, award: Award): void;
+  /** The layer to which it belongs: where that is off or exempt it is not told. `null`: always told. */
+  readonly id: LayerId | null;
+  observe(context: RequestContext, outcome: Outcome, award: Award, lane: Lane): void;
 }
 
 /** Gives points for what the end of a request revealed. */

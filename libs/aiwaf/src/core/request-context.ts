@@ -1,4 +1,5 @@
 import { Client } from './client/client';
+import { Handler } from './handler';
 import { LayerId, LayerMask } from './layer-id';
 import { CanonicalPath } from './path/canonical-path';
 import { PathRule } from './exemptions/path-rules';
@@ -32,6 +33,14 @@ export interface RequestContext {
   exempt: LayerMask;
   /** Layers that have run, so that each runs once whichever way reached it. */
   ran: LayerMask;
+  /** Observing layers that have been told the end, early by their interceptor or at the end itself. */
+  observed: LayerMask;
+  /** Points that the verdicts of this request brought. */
+  suspicion: number;
+  /** The handler, once a guard has reached it; `null` at the root mount and where none runs. */
+  handler: Handler | null;
+  /** Epoch milliseconds at which the handler had its answer, which a slow client may take long to fetch; `null` where unknown. */
+  answeredAt: number | null;
   /** The first would-be denial, enforced or not. */
   denial: Denial | null;
 }

@@ -26,6 +26,8 @@ export interface Deny {
   /** What in the request met the rule, for the event and never for the client; at most 200 characters. */
   readonly detail?: string;
   readonly limit?: LimitFacts;
+  /** The methods that the path does have, for the `Allow` header of a 405. */
+  readonly allow?: readonly string[];
 }
 
 /** What a layer says of one request. Bans are never a layer's business: they follow from points. */

@@ -6,12 +6,15 @@ import {
   OptionalFactoryDependency,
   Provider,
 } from '@nestjs/common';
+import { AiwafConfigError } from '../core/errors';
 import { RouteGate } from '../core/ports/route-gate';
 import { AiwafService } from './aiwaf.service';
 import { EngineHost } from './engine/engine-host';
 import { Events } from './events';
 import { GUARDS, guardProviders } from './guards';
 import { HostFilters } from './host-filters';
+import { INTERCEPTORS, interceptorProviders } from './interceptors';
+import { LAYER_SERVICES } from './layer-services';
 import { MountInstaller } from './mount-installer';
 import { NestRouteGate } from './nest-route-gate';
 import { AiwafOptions } from './options/aiwaf.options';
@@ -26,6 +29,8 @@ import { Training } from './training/training';
 /** The asynchronous form of the options, as other Nest modules have it. */
 export interface AiwafAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
   inject?: (InjectionToken | OptionalFactoryDependency)[];
+  /** As in {@link AiwafOptions}; here, since Nest must know it before the factory has run. */
+  interceptors?: boolean;
   // The arguments are what `inject` names; only their giver knows their types.
   useFactory: (...args: never[]) => AiwafOptions | Promise<AiwafOptions>;
 }
@@ -39,22 +44,40 @@ export class AiwafModule {
    * Bad options stop the start with an {@link AiwafConfigError}.
    */
   static forRoot(options: AiwafOptions = {}): DynamicModule {
-    return define({ provide: AIWAF_OPTIONS, useFactory: () => resolveOptions(options) });
+    const provider = { provide: AIWAF_OPTIONS, useFactory: () => resolveOptions(options) };
+    return define(provider, options.interceptors !== false);
   }
 
   /** As {@link forRoot}, with options that a factory makes from what is injected. */
-  static forRootAsync({ imports = [], inject = [], useFactory }: AiwafAsyncOptions): DynamicModule {
+  static forRootAsync(options: AiwafAsyncOptions): DynamicModule {
+    const { imports = [], inject = [], useFactory, interceptors = true } = options;
     const factory = useFactory as (...args: unknown[]) => AiwafOptions | Promise<AiwafOptions>;
     const provider: Provider = {
       provide: AIWAF_OPTIONS,
       inject,
-      useFactory: async (...args: unknown[]) => resolveOptions(await factory(...args)),
+      useFactory: async (...args: unknown[]) => resolveOptions(placed(await factory(...args), interceptors)),
     };
-    return define(provider, imports);
+    return define(provider, interceptors !== false, imports);
   }
 }
 
-function define(options: Provider, imports: ModuleMetadata['imports'] = []): DynamicModule {
+/** The factory's options with what stands beside it. */
+function placed(options: AiwafOptions, interceptors: boolean): AiwafOptions {
+  if (options?.interceptors !== undefined && options.interceptors !== interceptors) {
+    throw new AiwafConfigError(
+      'AIWAF_E_INTERCEPTORS_LATE',
+      `interceptors is ${String(options.interceptors)} in what useFactory made, when interceptors are registered already.`,
+      'Write it beside useFactory: forRootAsync({ interceptors: false, useFactory }).',
+    );
+  }
+  return { ...options, interceptors };
+}
+
+function define(
+  options: Provider,
+  interceptors: boolean,
+  imports: ModuleMetadata['imports'] = [],
+): DynamicModule {
   return {
     module: AiwafModule,
     global: true,
@@ -69,11 +92,13 @@ function define(options: Provider, imports: ModuleMetadata['imports'] = []): Dyn
       MountInstaller,
       { provide: RouteGate, useClass: NestRouteGate },
       ...guardProviders,
+      ...interceptorProviders(interceptors),
       ...databaseProviders,
       State,
+      ...LAYER_SERVICES,
       Training,
       AiwafService,
     ],
-    exports: [AiwafService, RouteGate, ...GUARDS, ...databaseExports],
+    exports: [AiwafService, RouteGate, ...GUARDS, ...INTERCEPTORS, ...databaseExports],
   };
 }

@@ -1,18 +1,20 @@
-import { ExecutionContext, Injectable } from '@nestjs/common';
+import { ExecutionContext, HttpException, Injectable } from '@nestjs/common';
 import { layerBit, LayerId } from '../core/layer-id';
 import { RouteGate } from '../core/ports/route-gate';
 import { Denial, RequestContext } from '../core/request-context';
-import { contextOf, rawRequest, rawResponse, refusalOf, writeRefusal } from '../edge';
-import { exemptionOf } from './decorators/aiwaf-exempt.decorator';
-import { rateLimitOf } from './decorators/aiwaf-rate-limit.decorator';
+import { systemClock } from '../core/clock';
+import { answerOf, contextOf, rawRequest, rawResponse, refusalOf, writeRefusal } from '../edge';
 import { EngineHost } from './engine/engine-host';
+import { HandlerReader } from './handler-reader';
 import { HostFilters } from './host-filters';
 import { MountInstaller } from './mount-installer';
 import { AiwafRefusedException } from './refused.exception';
 
-/** Leads the guards to the pipeline. GraphQL, WebSocket and RPC calls pass: the mount has judged their request. */
+/** Leads guards and interceptors to the pipeline. GraphQL, WebSocket and RPC calls pass: the mount has judged their request. */
 @Injectable()
 export class NestRouteGate implements RouteGate {
+  private readonly handlers = new HandlerReader();
+
   constructor(
     private readonly host: EngineHost,
     private readonly installer: MountInstaller,
@@ -27,15 +29,40 @@ export class NestRouteGate implements RouteGate {
     const context =
       contextOf(request) ?? this.installer.begin(request, rawResponse(execution.getArgByIndex(1)));
     if (context === null || (context.ran & layerBit(layer)) !== 0) return true;
-    const [controller, handler] = [execution.getClass(), execution.getHandler()];
-    contexts.settle(context, {
-      exempt: exemptionOf(controller, handler),
-      rateLimit: rateLimitOf(controller, handler),
-      name: `${controller.name}.${handler.name}`,
-    });
+    const [controller, method] = [execution.getClass(), execution.getHandler()];
+    if (context.handler?.method !== method || context.handler.controller !== controller) {
+      context.handler = this.handlers.read(controller, method, execution.getArgByIndex(0));
+      contexts.settle(context, this.handlers.facts(controller, method));
+    }
     const denial = pipeline.runLayer(context, layer);
     if (denial instanceof Promise) return denial.then((late) => this.settle(late, context, execution));
     return this.settle(denial, context, execution);
+  }
+
+  answered(execution: ExecutionContext): void {
+    const context = this.contextOf(execution);
+    if (context !== null) context.answeredAt ??= systemClock.now();
+  }
+
+  conclude(execution: ExecutionContext, layer: LayerId, error: unknown): void {
+    const context = this.contextOf(execution);
+    if (context === null || (context.observed & layerBit(layer)) !== 0) return;
+    const response = rawResponse(execution.getArgByIndex(1));
+    const now = systemClock.now();
+    context.answeredAt ??= now;
+    const denial = this.host.engine.pipeline.conclude(context, layer, {
+      status: error === undefined ? response.statusCode : statusOf(error),
+      durationMs: now - context.now,
+      aborted: false,
+      ...answerOf(response),
+    });
+    this.settle(denial, context, execution);
+  }
+
+  private contextOf(execution: ExecutionContext): RequestContext | null {
+    if (execution.getType() !== 'http') return null;
+    const request = rawRequest(execution.getArgByIndex(0));
+    return (request && contextOf(request)) ?? null;
   }
 
   /**
@@ -53,4 +80,9 @@ export class NestRouteGate implements RouteGate {
     }
     throw new AiwafRefusedException(refusal);
   }
+}
+
+/** The status that Nest makes of what a handler threw. */
+function statusOf(error: unknown): number {
+  return error instanceof HttpException ? error.getStatus() : 500;
 }

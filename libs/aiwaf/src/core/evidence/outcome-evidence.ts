@@ -38,6 +38,7 @@ const LEARNING_EXEMPT = layerBit('keywords');
  * logins. Clients without either cost one map look-up at most.
  */
 export class OutcomeEvidence implements Observer {
+  readonly id = null;
   private readonly clients: LRUCache<string, Misses>;
 
   constructor(maxTracked: number) {

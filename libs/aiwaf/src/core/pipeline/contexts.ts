@@ -68,6 +68,10 @@ export class Contexts {
       rule,
       exempt: this.exemptions.find(client, target, route.routed) | route.exempt | (rule?.disabled ?? 0),
       ran: 0,
+      observed: 0,
+      suspicion: 0,
+      handler: null,
+      answeredAt: null,
       denial: null,
     };
   }

@@ -3,6 +3,7 @@ import { Clock } from '../clock';
 import { messageOf } from '../errors';
 import { Layer, Observer, Outcome, Phase } from '../layer';
 import { layerBit, LayerId } from '../layer-id';
+import { BanRecord } from '../ports/ban-store';
 import { EventSink } from '../ports/event-sink';
 import { Denial, header, Lane, RequestContext } from '../request-context';
 import { Verdict } from '../verdict';
@@ -15,6 +16,12 @@ interface Station {
   readonly bit: number;
 }
 
+/** An observer with the bit of its layer; 0 for one that is always told. */
+interface Watch {
+  readonly observer: Observer;
+  readonly bit: number;
+}
+
 /**
  * Runs the layers of a phase over a request, at most once each. Nothing that a layer throws leaves
  * this class: the layer passes, and the fault is told.
@@ -22,6 +29,7 @@ interface Station {
 export class Pipeline {
   private readonly phases: Readonly<Record<Phase, readonly Station[]>>;
   private readonly stations: ReadonlyMap<LayerId, Station>;
+  private readonly watches: readonly Watch[];
   /** Times a layer failed and let a request pass. */
   faults = 0;
   /** Set by the kill switch: every request passes unseen. */
@@ -29,7 +37,7 @@ export class Pipeline {
 
   constructor(
     layers: readonly Layer[],
-    private readonly observers: readonly Observer[],
+    observers: readonly Observer[],
     private readonly modes: LayerModes,
     private readonly bans: BanPolicy,
     private readonly clock: Clock,
@@ -38,6 +46,10 @@ export class Pipeline {
     const stations = layers.map((layer) => ({ layer, bit: layerBit(layer.id) }));
     const inPhase = (phase: Phase) => stations.filter(({ layer }) => layer.phase === phase);
     this.phases = { connection: inPhase('connection'), request: inPhase('request'), route: inPhase('route') };
+    this.watches = observers.map((observer) => ({
+      observer,
+      bit: observer.id === null ? 0 : layerBit(observer.id),
+    }));
     this.stations = new Map(stations.map((station) => [station.layer.id, station]));
   }
 
@@ -100,6 +112,7 @@ export class Pipeline {
       case 'pass':
         return null;
       case 'flag':
+        context.suspicion += verdict.points;
         this.award(context, lane, verdict.points, verdict.code, false);
         return null;
       case 'deny': {
@@ -109,6 +122,7 @@ export class Pipeline {
         if (context.denial !== null && !enforced) return null;
         const denial: Denial = { layer, verdict, enforced };
         context.denial = denial;
+        context.suspicion += verdict.points;
         this.award(context, lane, verdict.points, verdict.code, true);
         this.tell(context, denial);
         return enforced ? denial : null;
@@ -116,25 +130,56 @@ export class Pipeline {
     }
   }
 
-  /** The request is over: observers learn how, and may give points. */
+  /** The request is over: observers that have not been told learn how, and may give points. */
   finish(context: RequestContext, outcome: Outcome): void {
     if (this.paused) return;
-    for (const observer of this.observers) {
-      try {
-        observer.observe(context, outcome, (points, code) => {
-          const lane = this.modes.of('blacklist', context) === 'enforce' ? 'enforce' : 'monitor';
-          this.award(context, lane, points, code, false);
-        });
-      } catch (error) {
-        this.fault(undefined, error);
-      }
-    }
+    for (const watch of this.watches) this.observe(context, watch, outcome);
   }
 
-  private award(context: RequestContext, lane: Lane, points: number, code: string, refused: boolean): void {
-    if (points === 0 && this.bans.options.policy === 'points') return;
+  /**
+   * Tells one observing layer the end early, for its interceptor. Answers the denial to enforce when
+   * that brought the client a ban: its answer is not sent yet.
+   */
+  conclude(context: RequestContext, id: LayerId, outcome: Outcome): Denial | null {
+    const watch = this.paused ? undefined : this.watches.find(({ observer }) => observer.id === id);
+    if (watch === undefined || this.observe(context, watch, outcome) === null) return null;
+    const verdict: Verdict = { kind: 'deny', status: 403, points: 0, code: `${id}.banned` };
+    return context.denial === null ? this.settle(context, id, 'enforce', verdict) : null;
+  }
+
+  /** Answers the ban that the observer's points brought and that is enforced, or `null`. */
+  private observe(context: RequestContext, { observer, bit }: Watch, outcome: Outcome): BanRecord | null {
+    if (((context.observed | context.exempt) & bit) !== 0) return null;
+    context.observed |= bit;
+    const mode = this.modes.of(observer.id ?? 'blacklist', context);
+    if (mode === 'off' && observer.id !== null) return null;
+    const lane: Lane = mode === 'enforce' ? 'enforce' : 'monitor';
+    let ban: BanRecord | null = null;
+    try {
+      observer.observe(
+        context,
+        outcome,
+        (points, code) => {
+          ban = this.award(context, lane, points, code, false) ?? ban;
+        },
+        lane,
+      );
+    } catch (error) {
+      this.fault(observer.id ?? undefined, error);
+    }
+    return lane === 'enforce' ? ban : null;
+  }
+
+  private award(
+    context: RequestContext,
+    lane: Lane,
+    points: number,
+    code: string,
+    refused: boolean,
+  ): BanRecord | null {
+    if (points === 0 && this.bans.options.policy === 'points') return null;
     const info = this.bans.options.storeRequestInfo ? requestInfo(context) : undefined;
-    this.bans.award(context.client, lane, points, code, context.now, refused, info);
+    return this.bans.award(context.client, lane, points, code, context.now, refused, info);
   }
 
   private tell(context: RequestContext, { layer, verdict, enforced }: Denial): void {

@@ -10,6 +10,18 @@ export interface RouteGate {
    * @throws the refusal, when the layer denies and is enforced
    */
   admit(execution: object, layer: LayerId): boolean | Promise<boolean>;
+  /**
+   * An interceptor's way: the handler has its answer, or failed with `error`. Tells that instant to the
+   * request's context.
+   */
+  answered(execution: object): void;
+  /**
+   * Tells an observing layer early how the handler ended, while its answer can still be refused.
+   *
+   * @param error what the handler threw, or `undefined`
+   * @throws the refusal, when that brought the client a ban that is enforced
+   */
+  conclude(execution: object, layer: LayerId, error: unknown): void;
 }
 
 export const RouteGate = Symbol('RouteGate');

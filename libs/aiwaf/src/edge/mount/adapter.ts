@@ -1,5 +1,6 @@
 import { MatchingRules } from '../routes/route';
 import { Mount } from './mount';
+import { rawRequest, rawResponse } from './raw-http';
 
 /** A static folder that the host serves through its adapter. */
 export interface StaticRoot {
@@ -22,6 +23,13 @@ export interface AdapterEdge {
   servesItself(isHandlerPath: (path: string) => boolean, prefix: string): (rawPath: string) => boolean;
 }
 
+/** Answers what no route took; `next` exists on Express. */
+export type NotFoundHandler = (
+  request: unknown,
+  response: unknown,
+  next?: (error?: unknown) => void,
+) => unknown;
+
 /** Puts middleware of Nest's own kind at a path. */
 export type RegisterMiddleware = (path: string, handler: unknown) => unknown;
 
@@ -31,6 +39,7 @@ export interface NestAdapter {
   getInstance(): unknown;
   use(handler: Mount['handle']): unknown;
   useStaticAssets?(...args: unknown[]): unknown;
+  setNotFoundHandler?(handler: NotFoundHandler, ...more: unknown[]): unknown;
   createMiddlewareFactory(method: number): RegisterMiddleware | Promise<RegisterMiddleware>;
 }
 
@@ -52,4 +61,27 @@ export function watchStaticRoots(
     };
   }
   return roots;
+}
+
+/**
+ * Brings requests that nothing served past the mount once more, before Nest answers its 404: only
+ * now is it certain that a verb is wrong, since the host may override methods or serve some itself.
+ */
+export function watchUnserved(adapter: NestAdapter, mount: Mount): void {
+  const original = adapter.setNotFoundHandler?.bind(adapter);
+  if (original === undefined) return;
+  adapter.setNotFoundHandler = (handler, ...more) =>
+    original(
+      (request, response, next) => {
+        const raw = rawRequest(request);
+        if (raw === null) return handler(request, response, next);
+        return mount.unserved(raw, rawResponse(response), (error) => {
+          if (error === undefined) return handler(request, response, next);
+          // On Express the host's filters are behind `next`, on Fastify behind what is thrown.
+          if (next === undefined) throw error;
+          next(error);
+        });
+      },
+      ...more,
+    );
 }

@@ -1,5 +1,12 @@
 import { MatchingRules } from '../routes/route';
-import { AdapterEdge, NestAdapter, RegisterMiddleware, StaticRoot, watchStaticRoots } from './adapter';
+import {
+  AdapterEdge,
+  NestAdapter,
+  RegisterMiddleware,
+  StaticRoot,
+  watchStaticRoots,
+  watchUnserved,
+} from './adapter';
 import { Mount } from './mount';
 import { staticPrefixes } from './static-roots';
 
@@ -23,6 +30,7 @@ export class ExpressEdge implements AdapterEdge {
   constructor(private readonly adapter: NestAdapter) {}
 
   install(mount: Mount): void {
+    watchUnserved(this.adapter, mount);
     this.roots = watchStaticRoots(this.adapter, ([folder, options]) =>
       typeof folder === 'string'
         ? { folder, prefix: (options as { prefix?: string } | undefined)?.prefix ?? '' }

@@ -1,7 +1,7 @@
 import { RequestListener, Server } from 'node:http';
 import { MatchingRules } from '../routes/route';
 import { newTree } from '../routes/specific-routes';
-import { AdapterEdge, NestAdapter, StaticRoot, watchStaticRoots } from './adapter';
+import { AdapterEdge, NestAdapter, StaticRoot, watchStaticRoots, watchUnserved } from './adapter';
 import { Mount } from './mount';
 import { RawRequest, RawResponse } from './raw-http';
 import { staticPrefixes } from './static-roots';
@@ -41,6 +41,7 @@ export class FastifyEdge implements AdapterEdge {
   constructor(private readonly adapter: NestAdapter) {}
 
   install(mount: Mount): void {
+    watchUnserved(this.adapter, mount);
     this.roots = watchStaticRoots(this.adapter, ([options]) => {
       const { root, prefix = '' } = (options ?? {}) as { root?: unknown; prefix?: string };
       return typeof root === 'string' ? { folder: root, prefix } : null;

@@ -3,6 +3,7 @@ import { Contexts } from '../../core/pipeline/contexts';
 import { Pipeline } from '../../core/pipeline/pipeline';
 import { EventSink } from '../../core/ports/event-sink';
 import { Clock } from '../../core/clock';
+import { Outcome } from '../../core/layer';
 import { Denial, RequestContext } from '../../core/request-context';
 import { RouteTable } from '../../core/route';
 import { attachContext, contextOf, factsOf, RawRequest, RawResponse } from './raw-http';
@@ -54,6 +55,19 @@ export class Mount {
     );
   };
 
+  /** Runs the layers that wait for the handler, for a request of which it is now known that nothing serves it. */
+  unserved(request: RawRequest, response: RawResponse, next: Next): void {
+    const context = contextOf(request);
+    if (context === undefined || response.headersSent) return next();
+    const denial = this.pipeline.run(context, 'route');
+    if (denial === null) return next();
+    if (!(denial instanceof Promise)) return this.refuse(denial, context, response, next);
+    denial.then(
+      (late) => (late === null ? next() : this.refuse(late, context, response, next)),
+      () => next(),
+    );
+  }
+
   /** Makes the context of a request and follows it to its end. */
   begin(request: RawRequest, response: RawResponse): RequestContext {
     const context = this.contexts.make(factsOf(request), this.routes());
@@ -64,6 +78,7 @@ export class Mount {
         status: response.statusCode,
         durationMs: this.clock.now() - context.now,
         aborted: !response.writableFinished,
+        ...answerOf(response),
       }),
     );
     return context;
@@ -110,6 +125,15 @@ export class Mount {
       message: messageOf(error),
     });
   }
+}
+
+/** What the headers of an answer say of its body. */
+export function answerOf(response: RawResponse): Pick<Outcome, 'contentLength' | 'contentType'> {
+  const length = Number(response.getHeader('content-length'));
+  return {
+    contentLength: Number.isSafeInteger(length) && response.hasHeader('content-length') ? length : null,
+    contentType: String(response.getHeader('content-type') ?? '').toLowerCase(),
+  };
 }
 
 /** Answers a refused request directly. */

@@ -34,7 +34,12 @@ export function refusalOf({ verdict }: Denial, context: RequestContext): Refusal
   const limited = verdict.status === 429 && verdict.limit !== undefined;
   return {
     status: verdict.status,
-    headers: { 'cache-control': 'no-store', ...(limited ? limitHeaders(verdict.limit as LimitFacts) : {}) },
+    headers: {
+      'cache-control': 'no-store',
+      ...(limited ? limitHeaders(verdict.limit as LimitFacts) : {}),
+      // RFC 9110, 15.5.6: a 405 names the methods that there are.
+      ...(verdict.allow === undefined ? {} : { allow: verdict.allow.join(', ') }),
+    },
     body,
   };
 }

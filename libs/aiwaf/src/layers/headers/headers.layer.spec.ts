@@ -39,6 +39,10 @@ function context(headers: Readonly<Record<string, string>>, facts: Facts = {}): 
     rule: null,
     exempt: 0,
     ran: 0,
+    observed: 0,
+    suspicion: 0,
+    handler: null,
+    answeredAt: null,
     denial: null,
   };
 }

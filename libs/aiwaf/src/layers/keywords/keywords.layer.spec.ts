@@ -28,6 +28,10 @@ function inspect(
     rule: null,
     exempt: 0,
     ran: 0,
+    observed: 0,
+    suspicion: 0,
+    handler: null,
+    answeredAt: null,
     denial: null,
   };
   return layer.inspect(context);

@@ -57,7 +57,13 @@ function setup(options: AiwafOptions = {}, counters: CounterStore = new MemoryCo
     const { pipeline } = engine;
     const denial = (await pipeline.run(context, 'connection')) ?? (await pipeline.run(context, 'request'));
     const final = denial?.verdict.status ?? (context.route.routed ? status : 404);
-    pipeline.finish(context, { status: final, durationMs: 1, aborted: false });
+    pipeline.finish(context, {
+      status: final,
+      durationMs: 1,
+      aborted: false,
+      contentLength: null,
+      contentType: '',
+    });
     return final;
   };
   const banned = (address: string) =>

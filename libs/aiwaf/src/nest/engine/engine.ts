@@ -3,7 +3,7 @@ import { ClientResolver } from '../../core/client/client-resolver';
 import { Clock } from '../../core/clock';
 import { Exemptions } from '../../core/exemptions/exemptions';
 import { PathRules } from '../../core/exemptions/path-rules';
-import { Layer } from '../../core/layer';
+import { Layer, Observer } from '../../core/layer';
 import { LayerId } from '../../core/layer-id';
 import { Mode } from '../../core/mode';
 import { Contexts } from '../../core/pipeline/contexts';
@@ -12,11 +12,20 @@ import { Pipeline } from '../../core/pipeline/pipeline';
 import { CounterStore } from '../../core/ports/counter-store';
 import { EventSink } from '../../core/ports/event-sink';
 import { OutcomeEvidence } from '../../core/evidence/outcome-evidence';
-import { BlacklistLayer } from '../../layers/blacklist';
-import { HeadersLayer } from '../../layers/headers';
-import { KeywordsLayer } from '../../layers/keywords';
-import { RateLimitLayer } from '../../layers/rate-limit';
+import { CountryLookup } from '../../core/ports/country-lookup';
+import { NameResolver } from '../../core/ports/name-resolver';
+import { RequestLogSink } from '../../core/ports/request-log-sink';
+import { UuidLookup } from '../../core/ports/uuid-lookup';
 import { RouteTable } from '../../core/route';
+import { AnomalyObserver } from '../../layers/anomaly';
+import { BlacklistLayer } from '../../layers/blacklist';
+import { GeoLayer } from '../../layers/geo';
+import { HeadersLayer } from '../../layers/headers';
+import { HoneypotLayer } from '../../layers/honeypot';
+import { createPathJudge, KeywordsLayer } from '../../layers/keywords';
+import { RateLimitLayer } from '../../layers/rate-limit';
+import { RequestLogObserver } from '../../layers/request-log';
+import { UuidLayer } from '../../layers/uuid';
 import { ResolvedOptions } from '../options/aiwaf.options';
 
 /** What an engine is given from outside. */
@@ -25,6 +34,12 @@ export interface EngineParts {
   readonly counters: CounterStore;
   readonly emit: EventSink;
   readonly routes: () => RouteTable;
+  /** Looks countries up; without it the geo layer knows none. */
+  readonly countries?: CountryLookup;
+  /** Verifies crawlers; without it they pass by name. */
+  readonly names?: NameResolver;
+  readonly uuids?: UuidLookup;
+  readonly requestLog?: RequestLogSink;
   /** Begins this process's request ids. */
   readonly idPrefix: string;
 }
@@ -39,6 +54,9 @@ export class Engine {
   readonly bans: BanPolicy;
   readonly contexts: Contexts;
   readonly pipeline: Pipeline;
+  readonly geo: GeoLayer;
+  readonly honeypot: HoneypotLayer;
+  readonly anomaly: AnomalyObserver;
   private readonly headers: HeadersLayer;
 
   constructor(
@@ -56,19 +74,30 @@ export class Engine {
     const rules = new PathRules(options.pathRules);
     this.contexts = new Contexts(this.clients, this.exemptions, rules, parts.clock, parts.idPrefix);
     this.headers = new HeadersLayer(layers.headers);
+    this.geo = new GeoLayer(layers.geo);
+    this.honeypot = new HoneypotLayer(layers.honeypot, parts.routes);
+    const words = () => parts.routes().words;
+    this.anomaly = new AnomalyObserver(layers.anomaly, createPathJudge(layers.keywords, words));
     const built: readonly Layer[] = [
       new BlacklistLayer(this.bans),
+      this.geo,
       this.headers,
       new RateLimitLayer(layers.rateLimit, parts.counters, bans.enabled),
-      new KeywordsLayer(layers.keywords, () => parts.routes().words),
+      new KeywordsLayer(layers.keywords, words),
+      this.honeypot,
+      new UuidLayer(layers.uuid, parts.uuids ?? null),
+    ];
+    const observers: readonly Observer[] = [
+      new OutcomeEvidence(bans.maxTracked),
+      this.anomaly,
+      new RequestLogObserver(layers.requestLog, parts.requestLog ?? null),
     ];
     const modes = Object.fromEntries(Object.entries(layers).map(([id, { mode }]) => [id, mode])) as Partial<
       Record<LayerId, Mode>
     >;
-    const evidence = new OutcomeEvidence(bans.maxTracked);
     this.pipeline = new Pipeline(
       built,
-      [evidence],
+      observers,
       new LayerModes(options.mode, modes),
       this.bans,
       parts.clock,

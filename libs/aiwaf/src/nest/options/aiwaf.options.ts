@@ -1,11 +1,19 @@
 import { BansOptions } from '../../core/bans/bans.options';
 import { PathRuleInput } from '../../core/exemptions/path-rules';
 import { Mode } from '../../core/mode';
+import { AnomalyOptions } from '../../layers/anomaly';
 import { BlacklistOptions } from '../../layers/blacklist';
+import { GeoOptions } from '../../layers/geo';
 import { HeadersOptions } from '../../layers/headers';
+import { HoneypotOptions } from '../../layers/honeypot';
 import { KeywordsOptions } from '../../layers/keywords';
 import { RateLimitInput, RateLimitOptions } from '../../layers/rate-limit';
+import { RequestLogOptions } from '../../layers/request-log';
+import { UuidOptions } from '../../layers/uuid';
 import { TrainingOptions } from '../../learning';
+
+/** What the application serves. */
+export type Preset = 'site' | 'api';
 
 /** `false` turns a layer off, `true` or an object leaves it on with these options. */
 export type LayerInput<T> = boolean | Partial<T>;
@@ -20,6 +28,16 @@ export type DatabaseInput = string | { readonly url: string } | false;
 export interface AiwafOptions {
   /** `enforce` refuses; `monitor` only reports; `off` looks at nothing. */
   mode?: Mode;
+  /**
+   * What the application serves: `site` (the default) to browsers, `api` to programs: there headers
+   * are only reported and forms are not timed. A layer's own options come before the preset's.
+   */
+  preset?: Preset;
+  /**
+   * `false` registers no interceptor and leaves observation to the root mount: the cheapest way. In
+   * `forRootAsync()` it stands beside `useFactory`.
+   */
+  interceptors?: boolean;
   clientIp?: {
     /** Addresses and CIDR networks of your proxies, whose `X-Forwarded-For` is believed; `unix` for a Unix socket. */
     trustedProxies?: readonly string[];
@@ -30,9 +48,14 @@ export interface AiwafOptions {
   accessLog?: string | readonly string[];
   layers?: {
     blacklist?: LayerInput<BlacklistOptions>;
+    geo?: LayerInput<GeoOptions>;
     headers?: LayerInput<HeadersOptions>;
     rateLimit?: LayerInput<RateLimitInput>;
     keywords?: LayerInput<KeywordsOptions>;
+    honeypot?: LayerInput<HoneypotOptions>;
+    uuid?: LayerInput<UuidOptions>;
+    anomaly?: LayerInput<AnomalyOptions>;
+    requestLog?: LayerInput<RequestLogOptions>;
   };
   /** What path prefixes change; the most specific prefix applies alone. */
   pathRules?: readonly PathRuleInput[];
@@ -49,15 +72,22 @@ export interface AiwafOptions {
 /** Options with every default filled in, checked and frozen. */
 export interface ResolvedOptions {
   readonly mode: Mode;
+  readonly preset: Preset;
+  readonly interceptors: boolean;
   readonly clientIp: { readonly trustedProxies: readonly string[] };
   /** A database URL, or `false`. */
   readonly database: string | false;
   readonly accessLog: readonly string[];
   readonly layers: {
     readonly blacklist: Readonly<BlacklistOptions>;
+    readonly geo: Readonly<GeoOptions>;
     readonly headers: Readonly<HeadersOptions>;
     readonly rateLimit: Readonly<RateLimitOptions>;
     readonly keywords: Readonly<KeywordsOptions>;
+    readonly honeypot: Readonly<HoneypotOptions>;
+    readonly uuid: Readonly<UuidOptions>;
+    readonly anomaly: Readonly<AnomalyOptions>;
+    readonly requestLog: Readonly<RequestLogOptions>;
   };
   readonly pathRules: readonly PathRuleInput[];
   readonly exemptPaths: readonly string[];

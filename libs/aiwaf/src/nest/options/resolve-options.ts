@@ -1,18 +1,12 @@
 import { bansChecks } from '../../core/bans/bans.checks';
 import { BansOptions } from '../../core/bans/bans.options';
 import { AddressSet } from '../../core/client/address-set';
-import { AiwafConfigError } from '../../core/errors';
-import { LAYER_IDS } from '../../core/layer-id';
 import { MODES } from '../../core/mode';
-import { anything, Check, listOf, oneOf, string } from '../../core/options/checks';
-import { LayerOptions } from '../../core/options/layer.options';
-import { Checks, invalidOption, mergeOptions } from '../../core/options/merge-options';
-import { blacklistOptions } from '../../layers/blacklist';
-import { headersOptions } from '../../layers/headers';
-import { keywordsOptions } from '../../layers/keywords';
-import { rateLimitOptions } from '../../layers/rate-limit';
+import { anything, boolean, Check, listOf, oneOf, string } from '../../core/options/checks';
+import { Checks, mergeOptions } from '../../core/options/merge-options';
 import { trainingOptions } from '../../learning';
-import { AiwafOptions, DatabaseInput, ResolvedOptions } from './aiwaf.options';
+import { AiwafOptions, DatabaseInput, Preset, ResolvedOptions } from './aiwaf.options';
+import { PRESETS, resolveLayers } from './layers-options';
 import { resolvePathRules } from './path-rule-options';
 
 export const DEFAULT_DATABASE = 'sqlite:aiwaf-data/aiwaf.sqlite';
@@ -23,6 +17,8 @@ const prefix: Check = (value) =>
 /** The top-level options with their defaults. */
 class Defaults {
   mode: AiwafOptions['mode'] = 'enforce';
+  preset: Preset = 'site';
+  interceptors = true;
   clientIp: AiwafOptions['clientIp'] = {};
   database: DatabaseInput = DEFAULT_DATABASE;
   accessLog: AiwafOptions['accessLog'] = [];
@@ -37,6 +33,8 @@ class Defaults {
 
 const checks: Checks<Defaults> = {
   mode: oneOf(...MODES),
+  preset: oneOf(...PRESETS),
+  interceptors: boolean,
   clientIp: anything,
   database: databaseCheck,
   accessLog: (value) => (typeof value === 'string' ? string(value) : listOf(string)(value)),
@@ -78,10 +76,12 @@ export function resolveOptions(input: AiwafOptions = {}): ResolvedOptions {
   AddressSet.parse(bans.neverBan, 'bans.neverBan');
   return Object.freeze({
     mode: top.mode ?? 'enforce',
+    preset: top.preset,
+    interceptors: top.interceptors,
     clientIp,
     database: typeof top.database === 'object' ? top.database.url : top.database,
     accessLog: typeof top.accessLog === 'string' ? [top.accessLog] : (top.accessLog ?? []),
-    layers: resolveLayers(top.layers),
+    layers: resolveLayers(top.layers, top.preset),
     pathRules: resolvePathRules(top.pathRules),
     exemptPaths: top.exemptPaths,
     exemptIps: top.exemptIps,
@@ -97,34 +97,3 @@ const trustedProxies: Check = (value) => {
     ? 'the addresses of your proxies: trusting everyone lets each client choose its own address'
     : listOf(string)(value);
 };
-
-type LayerName = keyof ResolvedOptions['layers'];
-const LAYER_NAMES: readonly string[] = [
-  'blacklist',
-  'headers',
-  'rateLimit',
-  'keywords',
-] satisfies LayerName[];
-
-function resolveLayers(input: unknown): ResolvedOptions['layers'] {
-  if (typeof input !== 'object' || input === null)
-    throw invalidOption('layers', input, 'an object with a key per layer');
-  for (const name of Object.keys(input)) {
-    if (LAYER_NAMES.includes(name)) continue;
-    const later = (LAYER_IDS as readonly string[]).includes(name);
-    throw new AiwafConfigError(
-      'AIWAF_E_LAYER_UNKNOWN',
-      later ? `The layer ${name} is not part of this version.` : `There is no layer ${name}.`,
-      `Known here: ${LAYER_NAMES.join(', ')}.`,
-    );
-  }
-  const given = input as Record<LayerName, unknown>;
-  const layer = <T extends LayerOptions>(name: LayerName, resolve: (value: unknown, where: string) => T): T =>
-    resolve(given[name] === false ? { mode: 'off' } : given[name], `layers.${name}`);
-  return Object.freeze({
-    blacklist: layer('blacklist', blacklistOptions),
-    headers: layer('headers', headersOptions),
-    rateLimit: layer('rateLimit', rateLimitOptions),
-    keywords: layer('keywords', keywordsOptions),
-  });
-}

@@ -34,9 +34,10 @@ export class State implements OnModuleInit, OnApplicationShutdown {
   /** Saved facts such as the host's route table. */
   readonly store: StateStore;
   private readonly writer: BanWriter;
+  private readonly closers: ((limitMs: number) => Promise<void>)[] = [];
 
   constructor(
-    @Inject(getDataSourceToken(AIWAF_DATA_SOURCE)) private readonly dataSource: DataSource | null,
+    @Inject(getDataSourceToken(AIWAF_DATA_SOURCE)) readonly dataSource: DataSource | null,
     private readonly host: EngineHost,
     private readonly events: Events,
   ) {
@@ -77,9 +78,15 @@ export class State implements OnModuleInit, OnApplicationShutdown {
     return this.writer.flush();
   }
 
+  /** Has something written before the database is closed, when the last request is over. */
+  beforeClose(write: (limitMs: number) => Promise<void>): void {
+    this.closers.push(write);
+  }
+
   /** The last hook: requests are served, and clients banned, until the server is closed before it. */
   async onApplicationShutdown(): Promise<void> {
-    await this.writer.close(FLUSH_LIMIT_MS);
+    const writes = [(limitMs: number) => this.writer.close(limitMs), ...this.closers];
+    await Promise.allSettled(writes.map((write) => write(FLUSH_LIMIT_MS)));
     if (this.dataSource?.isInitialized === true) await this.dataSource.destroy();
   }
 

@@ -1,0 +1,31 @@
+import { LayerId } from '../layer-id';
+
+/** One finished request, as it is logged. Nothing in it is a secret: no query, no header but the two named. */
+export interface RequestLogEntry {
+  /** Epoch milliseconds of arrival. */
+  readonly at: number;
+  readonly requestId: string;
+  /** The client's address, or its key where that is all there is. */
+  readonly address: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** Seconds. */
+  readonly responseTime: number;
+  readonly userAgent: string;
+  readonly referer: string;
+  readonly contentLength: number | null;
+  /** `pass`, or `deny`, or `monitor` for a denial that was only reported. */
+  readonly verdict: 'pass' | 'deny' | 'monitor';
+  /** The layer that denied, and why; `null` when none did. */
+  readonly layer: LayerId | null;
+  readonly code: string | null;
+}
+
+/**
+ * Takes entries of the request log. Called at the end of every logged request: it must not block
+ * or throw; what it cannot keep it counts.
+ */
+export interface RequestLogSink {
+  add(entry: RequestLogEntry): void;
+}

@@ -1,0 +1,2 @@
+export { AnomalyObserver } from './anomaly.observer';
+export { AnomalyOptions, anomalyOptions } from './anomaly.options';

@@ -1,0 +1,12 @@
+import { CanActivate, ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { RouteGate } from '../../core/ports/route-gate';
+
+/** Refuses countries on matched routes; what the root mount decided stands. */
+@Injectable()
+export class GeoBlockGuard implements CanActivate {
+  constructor(@Inject(RouteGate) private readonly gate: RouteGate) {}
+
+  canActivate(execution: ExecutionContext): boolean | Promise<boolean> {
+    return this.gate.admit(execution, 'geo');
+  }
+}

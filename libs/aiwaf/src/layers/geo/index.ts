@@ -1,0 +1,2 @@
+export { GeoLayer } from './geo.layer';
+export { GeoOptions, geoOptions } from './geo.options';

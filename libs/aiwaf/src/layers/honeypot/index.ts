@@ -1,0 +1,2 @@
+export { HoneypotLayer } from './honeypot.layer';
+export { HoneypotOptions, honeypotOptions } from './honeypot.options';

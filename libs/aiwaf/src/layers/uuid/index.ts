@@ -1,0 +1,2 @@
+export { UuidLayer } from './uuid.layer';
+export { UuidOptions, uuidOptions } from './uuid.options';
