@@ -24,6 +24,22 @@ describe('options', () => {
     expect([layers.headers.mode, layers.keywords.mode]).toEqual(['off', 'enforce']);
   });
 
+  it('follow the preset where a layer says nothing itself', () => {
+    const modes = (options: object) => {
+      const { headers, honeypot, keywords } = resolveOptions(options).layers;
+      return [headers.mode, honeypot.mode, keywords.mode];
+    };
+    expect(modes({})).toEqual(['enforce', 'enforce', 'enforce']);
+    expect(modes({ preset: 'api' })).toEqual(['monitor', 'off', 'enforce']);
+    expect(modes({ preset: 'api', layers: { headers: { minScore: 5 }, honeypot: true } })).toEqual([
+      'monitor',
+      'enforce',
+      'enforce',
+    ]);
+    expect(modes({ preset: 'api', layers: { headers: { mode: 'enforce' } } })[0]).toBe('enforce');
+    expect(modes({ preset: 'api', layers: { keywords: false } })[2]).toBe('off');
+  });
+
   it('lift the flood limit with a max that reaches it, and keep one that is given', () => {
     const flood = (rateLimit: object) => resolveOptions({ layers: { rateLimit } }).layers.rateLimit.flood;
     expect([flood({}), flood({ max: 5 }), flood({ max: 100 }), flood({ max: 20, flood: 10 })]).toEqual([
