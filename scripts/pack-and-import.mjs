@@ -16,11 +16,18 @@ const [{ filename, files }] = JSON.parse(
 );
 const names = files.map(({ path }) => path);
 const odd = names.filter(
-  (name) => !/^(?:package\.json|README\.md|LICENSE|dist\/.+\.(?:js|js\.map|d\.ts))$/.test(name),
+  (name) => !/^(?:package\.json|README\.md|LICENSE|NOTICE|dist\/.+\.(?:js|js\.map|d\.ts))$/.test(name),
 );
 if (odd.length > 0 || names.some((name) => name.includes('.spec.')))
   throw new Error(`The package holds what does not belong there: ${odd.join(', ')}`);
-for (const needed of ['LICENSE', 'README.md', 'dist/index.d.ts', 'dist/bin.js', 'dist/migrations/index.js'])
+for (const needed of [
+  'LICENSE',
+  'NOTICE',
+  'README.md',
+  'dist/index.d.ts',
+  'dist/bin.js',
+  'dist/migrations/index.js',
+])
   if (!names.includes(needed)) throw new Error(`The package lacks ${needed}.`);
 run('tar', ['xzf', filename, '-C', installed, '--strip-components=1']);
 

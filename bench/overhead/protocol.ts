@@ -1,7 +1,15 @@
-export const VARIANTS = ['bare', 'throttler', 'aiwaf'] as const;
+/** `aiwaf` has every layer on and a model loaded; `aiwafNoInterceptors` is the same with `interceptors: false`. */
+export const VARIANTS = ['bare', 'throttler', 'aiwaf', 'aiwafNoInterceptors'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 /** What a server under measurement tells its driver. */
 export type ServerMessage =
   | { readonly kind: 'ready'; readonly port: number }
-  | { readonly kind: 'usage'; readonly cpuUs: number; readonly queries: number };
+  | {
+      readonly kind: 'usage';
+      readonly cpuUs: number;
+      /** Statements of the firewall's data source, its batched writes apart. */
+      readonly queries: number;
+      /** Statements that wrote a batch behind the requests. */
+      readonly batches: number;
+    };

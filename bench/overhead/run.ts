@@ -15,6 +15,7 @@ interface Server {
   readonly samples: number[];
   sent: number;
   queries: number;
+  batches: number;
 }
 
 async function message<K extends ServerMessage['kind']>(child: ChildProcess, kind: K) {
@@ -33,7 +34,7 @@ async function usage({ process: child }: Server) {
 async function start(adapter: string, variant: Variant): Promise<Server> {
   const child = fork(join(__dirname, 'server.js'), [adapter, variant]);
   const { port } = await message(child, 'ready');
-  const server: Server = { process: child, port, samples: [], sent: 0, queries: 0 };
+  const server: Server = { process: child, port, samples: [], sent: 0, queries: 0, batches: 0 };
   await drive(server, WARM_UP);
   return server;
 }
@@ -51,6 +52,7 @@ async function measure(server: Server): Promise<void> {
   const after = await usage(server);
   server.samples.push((after.cpuUs - before.cpuUs) / REQUESTS);
   server.queries += after.queries - before.queries;
+  server.batches += after.batches - before.batches;
 }
 
 const median = (values: readonly number[]) =>
@@ -71,20 +73,28 @@ async function compare(adapter: string) {
   } finally {
     for (const variant of VARIANTS) servers[variant].process.send('stop');
   }
-  const { bare, throttler, aiwaf } = servers;
-  const [throttlerExtraUs, aiwafExtraUs] = [extra(throttler, bare), extra(aiwaf, bare)];
+  const { bare, throttler, aiwaf, aiwafNoInterceptors } = servers;
+  const [throttlerExtraUs, aiwafExtraUs, aiwafNoInterceptorsExtraUs] = [
+    extra(throttler, bare),
+    extra(aiwaf, bare),
+    extra(aiwafNoInterceptors, bare),
+  ];
+  const toThrottler = (us: number) => Math.round((us / throttlerExtraUs) * 100) / 100;
   return {
     bareUs: round1(median(bare.samples)),
     throttlerExtraUs: round1(throttlerExtraUs),
     aiwafExtraUs: round1(aiwafExtraUs),
-    aiwafToThrottler: Math.round((aiwafExtraUs / throttlerExtraUs) * 100) / 100,
+    aiwafNoInterceptorsExtraUs: round1(aiwafNoInterceptorsExtraUs),
+    aiwafToThrottler: toThrottler(aiwafExtraUs),
+    aiwafNoInterceptorsToThrottler: toThrottler(aiwafNoInterceptorsExtraUs),
     spreadUs: Object.fromEntries(
       VARIANTS.map((variant) => {
         const { samples } = servers[variant];
         return [variant, [round1(Math.min(...samples)), round1(Math.max(...samples))]];
       }),
     ),
-    queries: aiwaf.queries,
+    queries: aiwaf.queries + aiwafNoInterceptors.queries,
+    batches: aiwaf.batches + aiwafNoInterceptors.batches,
   };
 }
 
@@ -101,7 +111,7 @@ async function main(): Promise<void> {
     result[adapter] = await compare(adapter);
   }
   const queries = Object.values(result).reduce((sum, one) => sum + one.queries, 0);
-  const queriesPerRequest = queries / (ADAPTERS.length * ROUNDS * REQUESTS);
+  const queriesPerRequest = queries / (ADAPTERS.length * 2 * ROUNDS * REQUESTS);
   if (json) {
     process.stdout.write(`${JSON.stringify({ ...result, queriesPerRequest })}\n`);
     return;
@@ -111,7 +121,9 @@ async function main(): Promise<void> {
     'bare us': one.bareUs,
     'throttler +us': one.throttlerExtraUs,
     'aiwaf +us': one.aiwafExtraUs,
+    'without interceptors +us': one.aiwafNoInterceptorsExtraUs,
     'aiwaf / throttler': one.aiwafToThrottler,
+    'without / throttler': one.aiwafNoInterceptorsToThrottler,
   }));
   console.table(rows);
   process.stdout.write(`Database queries per request: ${queriesPerRequest}\n`);

@@ -1,15 +1,16 @@
 import 'reflect-metadata';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Controller, DynamicModule, Get, Module, Param } from '@nestjs/common';
+import { Controller, DynamicModule, Get, INestApplication, Module, Param } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { getDataSourceToken } from '@nestjs/typeorm';
-import { AIWAF_DATA_SOURCE, AiwafModule } from 'nestjs-aiwaf';
+import { AIWAF_DATA_SOURCE, AiwafModule, AiwafService } from 'nestjs-aiwaf';
 import { DataSource, Logger } from 'typeorm';
+import { generateLog } from '../../test/helpers/log-generator';
 import { ServerMessage, Variant } from './protocol';
 
 @Controller()
@@ -24,6 +25,9 @@ const folder = mkdtempSync(join(tmpdir(), 'aiwaf-bench-'));
 
 /** No limit is ever reached: what is measured is the way of an ordinary request. */
 const UNLIMITED = 1_000_000;
+const BATCHED = /^INSERT INTO "aiwaf_requestlog"/;
+/** Lines of the log that the model is learned from. */
+const LINES = 20_000;
 
 function protection(variant: Variant): Pick<DynamicModule, 'imports' | 'providers'> {
   switch (variant) {
@@ -35,11 +39,14 @@ function protection(variant: Variant): Pick<DynamicModule, 'imports' | 'provider
         providers: [{ provide: APP_GUARD, useClass: ThrottlerGuard }],
       };
     case 'aiwaf':
+    case 'aiwafNoInterceptors':
       return {
         imports: [
           AiwafModule.forRoot({
             database: `sqlite:${join(folder, 'aiwaf.sqlite')}`,
             clientIp: { trustedProxies: ['127.0.0.1'] },
+            interceptors: variant === 'aiwaf',
+            layers: { geo: { block: ['KP'] } },
           }),
         ],
       };
@@ -49,17 +56,28 @@ function protection(variant: Variant): Pick<DynamicModule, 'imports' | 'provider
 @Module({})
 class BenchModule {}
 
-/** Counts every statement that the firewall's data source runs. */
+/** Counts every statement that the firewall's data source runs, batched writes of the request log apart. */
 class CountingLogger implements Logger {
   queries = 0;
-  logQuery(): void {
-    this.queries++;
+  batches = 0;
+  logQuery(statement: string): void {
+    if (BATCHED.test(statement)) this.batches++;
+    else this.queries++;
   }
   logQueryError(): void {}
   logQuerySlow(): void {}
   logSchemaBuild(): void {}
   logMigration(): void {}
   log(): void {}
+}
+
+/** Learns a model, so that what is measured is the firewall as it runs. */
+async function learn(app: INestApplication): Promise<void> {
+  const log = join(folder, 'access.log');
+  const plan = { seed: 1, lines: LINES, visitors: 500, scannerShare: 0.01, withTime: true };
+  writeFileSync(log, [...generateLog(plan)].map((line) => `${line}\n`).join(''));
+  const { model } = await app.get(AiwafService).train({ logs: [log], forceAi: true });
+  if (model === null) throw new Error('no model was learned');
 }
 
 async function main(adapter: string, variant: Variant): Promise<void> {
@@ -83,12 +101,14 @@ async function main(adapter: string, variant: Variant): Promise<void> {
     (app as NestExpressApplication).set('trust proxy', 'loopback');
   await app.listen(0, '127.0.0.1');
   const logger = new CountingLogger();
-  if (variant === 'aiwaf') app.get<DataSource>(getDataSourceToken(AIWAF_DATA_SOURCE)).logger = logger;
+  const guarded = variant === 'aiwaf' || variant === 'aiwafNoInterceptors';
+  if (guarded) await learn(app);
+  if (guarded) app.get<DataSource>(getDataSourceToken(AIWAF_DATA_SOURCE)).logger = logger;
   const send = (message: ServerMessage) => process.send?.(message);
   process.on('message', (message: 'usage' | 'stop') => {
     if (message === 'usage') {
       const { user, system } = process.cpuUsage();
-      send({ kind: 'usage', cpuUs: user + system, queries: logger.queries });
+      send({ kind: 'usage', cpuUs: user + system, queries: logger.queries, batches: logger.batches });
     } else {
       rmSync(folder, { recursive: true, force: true });
       process.exit(0);

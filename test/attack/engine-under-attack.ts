@@ -31,7 +31,7 @@ export class EngineUnderAttack {
   readonly clock = new ManualClock(1_700_000_000_000);
   readonly events: AiwafEvent[] = [];
   readonly engine: Engine;
-  private readonly routes = new HttpRouteTable(RULES, new Set(), [], () => false);
+  readonly routes = new HttpRouteTable(RULES, new Set(), [], () => false);
 
   constructor(options: AiwafOptions = {}) {
     for (const [method, path] of [

@@ -2,8 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RouteTable } from 'nestjs-aiwaf/internals';
 import { ComparedCase } from './comparison';
+import { compareDecisionRules } from './decision-rules';
 import { compareExemptions } from './exempt-paths';
+import { compareFeatures } from './features';
 import { compareHeaderValidation } from './header-validation';
+import { compareHoneypot } from './honeypot';
+import { compareKeywords } from './keywords';
 import { countCases } from './not-covered';
 import { comparePathRules } from './path-rules';
 import { compareRateLimits } from './rate-limit';
@@ -15,10 +19,10 @@ const FILES: Readonly<Record<string, ((file: unknown, routes: RouteTable) => Com
   'rate_limit.json': compareRateLimits,
   'exempt_paths.json': compareExemptions,
   'path_rules.json': comparePathRules,
-  'honeypot.json': null,
-  'keywords.json': null,
-  'features.json': null,
-  'decision_rules.json': null,
+  'honeypot.json': compareHoneypot,
+  'keywords.json': compareKeywords,
+  'features.json': compareFeatures,
+  'decision_rules.json': compareDecisionRules,
 };
 
 export interface FileReport {

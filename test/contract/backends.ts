@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../libs/aiwaf/src/core/clock';
 import { BanStore } from '../../libs/aiwaf/src/core/ports/ban-store';
+import { CountryStore } from '../../libs/aiwaf/src/core/ports/country-store';
 import { ExemptionStore } from '../../libs/aiwaf/src/core/ports/exemption-store';
 import { StateStore } from '../../libs/aiwaf/src/core/ports/state-store';
 import {
   DatabaseOptions,
   MemoryBanStore,
+  MemoryCountryStore,
   MemoryExemptionStore,
   MemoryStateStore,
   openDataSource,
   parseDatabaseUrl,
   TypeOrmBanStore,
+  TypeOrmCountryStore,
   TypeOrmExemptionStore,
   TypeOrmStateStore,
 } from '../../libs/aiwaf/src/storage';
@@ -23,6 +26,7 @@ export interface Stores {
   readonly bans: BanStore;
   readonly exemptions: ExemptionStore;
   readonly states: StateStore;
+  readonly countries: CountryStore;
   /** The database behind them, to look into it or to write what other programs may write. */
   readonly dataSource: DataSource | null;
   close(): Promise<void>;
@@ -45,6 +49,7 @@ const memory: Backend = {
     bans: new MemoryBanStore(clock),
     exemptions: new MemoryExemptionStore(),
     states: new MemoryStateStore(),
+    countries: new MemoryCountryStore(),
     dataSource: null,
     close: async () => undefined,
   }),
@@ -75,6 +80,7 @@ async function sqlStores(options: DatabaseOptions, clock: Clock): Promise<Stores
     bans: new TypeOrmBanStore(dataSource, clock),
     exemptions: new TypeOrmExemptionStore(dataSource),
     states: new TypeOrmStateStore(dataSource),
+    countries: new TypeOrmCountryStore(dataSource),
     dataSource,
     close: () => dataSource.destroy(),
   };

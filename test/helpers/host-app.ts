@@ -20,7 +20,7 @@ import {
 import { APP_GUARD } from '@nestjs/core';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
+import { Test, TestingModuleBuilder } from '@nestjs/testing';
 import { AiwafExempt, AiwafModule, AiwafOptions, AiwafRateLimit, AiwafService } from 'nestjs-aiwaf';
 
 @Controller('cats')
@@ -112,6 +112,8 @@ export interface HostOptions {
   readonly unauthorized?: boolean;
   readonly versioning?: VersioningType.URI | VersioningType.HEADER;
   readonly aiwaf?: AiwafOptions;
+  /** Puts other providers in place of the firewall's. */
+  readonly override?: (builder: TestingModuleBuilder) => unknown;
   /** Changes the application before it starts. */
   readonly configure?: (app: NestExpressApplication | NestFastifyApplication) => void;
 }
@@ -136,6 +138,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       ),
     ],
   });
+  options.override?.(builder);
   const module = await builder.compile();
   const app =
     adapter === 'express'

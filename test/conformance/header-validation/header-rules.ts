@@ -19,6 +19,10 @@ const TOOLS = 'curl|wget|python|java|node|axios|okhttp|libwww|lwp-trivial|mechan
 const SCANNER =
   /(?<![a-z])(?:sqlmap|nikto|nmap|nuclei|wpscan|gobuster|ffuf|fuzz faster u fool|dirbuster|masscan|zgrab|acunetix|netsparker|w3af|headlesschrome|phantomjs|hydra)(?![a-z])/;
 
+/** Link previews that the recordings refuse for the letters `bot`. */
+const LINK_PREVIEW =
+  /(?<![a-z])(?:slackbot|slackbot-linkexpanding|discordbot|pinterestbot|redditbot)(?![a-z])/;
+
 const agentOf = (recorded: HeaderCase): string =>
   Object.entries(recorded.headers)
     .find(([name]) => name.toLowerCase() === 'user-agent')?.[1]
@@ -133,6 +137,17 @@ export const headerRules: readonly HeaderRule[] = [
       /\.(?:php\d?|phtml|aspx?|jspx?|cgi|pl)[./].*\.(?:css|js|png|jpe?g|gif|ico|svg|woff2?|ttf)$|\.(?:php\d?|phtml|aspx?|jspx?|cgi|pl)\.(?:css|js|png|jpe?g|gif|ico|svg|woff2?|ttf)$/.test(
         path.toLowerCase(),
       ),
+  },
+  {
+    id: 'D50',
+    reason: 'A messenger or network that shows a preview of a link passes by name, as the recorded ones do.',
+    holds: (recorded, ours) =>
+      recorded.blocked &&
+      !ours.blocked &&
+      / (?:Pattern: )?bot$/.test(recorded.reason ?? '') &&
+      LINK_PREVIEW.test(agentOf(recorded)) &&
+      !TOOLS.some((tool) => isWord(tool, agentOf(recorded))) &&
+      !SCANNER.test(agentOf(recorded)),
   },
   {
     id: 'D17',

@@ -47,7 +47,7 @@ describe('combinations that were not recorded', () => {
 
   it('differ for every reason that the layer has', () => {
     expect(new Set(compared.map(({ id }) => id))).toEqual(
-      new Set([undefined, 'D0', 'D1', 'D2', 'D13', 'D15', 'D16', 'D17', 'D43']),
+      new Set([undefined, 'D0', 'D1', 'D2', 'D13', 'D15', 'D16', 'D17', 'D43', 'D50']),
     );
   });
 });
@@ -73,7 +73,8 @@ describe('the rules', () => {
   it('name no bot or tool that we let pass', () => {
     for (const [agent, pattern] of [
       ['GPTBot/1.0', 'bot'],
-      ['Slackbot 1.0', 'bot'],
+      ['SemrushBot 1.0', 'bot'],
+      ['curl/8 Slackbot 1.0', 'curl'],
       ['curl/8.5.0', 'curl'],
       ['Java/17 JavaScript', 'java'],
     ]) {

@@ -23,9 +23,9 @@ export interface FeatureFacts {
   /** Seconds; `null` where the log does not say. */
   readonly responseTime: number | null;
   readonly status: number;
-  /** Earlier requests of the client within {@link BURST_WINDOW_MS}. */
+  /** Earlier requests of the client within {@link BURST_WINDOW_MS}, among those that its window holds. */
   readonly burst: number;
-  /** Earlier 404s of the client within {@link NOT_FOUND_WINDOW_MS}. */
+  /** Earlier 404s of the client within {@link NOT_FOUND_WINDOW_MS}, among those that its window holds. */
   readonly notFound: number;
 }
 

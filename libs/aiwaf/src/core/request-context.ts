@@ -23,6 +23,10 @@ export interface RequestContext {
   /** Such as `1.1`. */
   readonly httpVersion: string;
   readonly target: CanonicalPath;
+  /** The path that the router compares. */
+  readonly routerPath: string;
+  /** The host name for routes bound to one, port included; `undefined` where the router may read another. */
+  readonly routerHost: string | undefined;
   readonly headers: Headers;
   /** Names and values in turn, as received; its length is twice the header count. */
   readonly rawHeaders: readonly string[];
@@ -39,6 +43,8 @@ export interface RequestContext {
   suspicion: number;
   /** The handler, once a guard has reached it; `null` at the root mount and where none runs. */
   handler: Handler | null;
+  /** The host knows who this is, as seen where nothing served the request; a handler says it itself. */
+  authenticated: boolean;
   /** Epoch milliseconds at which the handler had its answer, which a slow client may take long to fetch; `null` where unknown. */
   answeredAt: number | null;
   /** The first would-be denial, enforced or not. */

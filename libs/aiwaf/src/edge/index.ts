@@ -7,6 +7,7 @@ export { contextOf, rawRequest, rawResponse } from './mount/raw-http';
 export type { RawRequest, RawResponse } from './mount/raw-http';
 export { refusalOf } from './mount/refusal';
 export type { Refusal } from './mount/refusal';
+export { UpgradeGate } from './upgrade-gate';
 export { HttpRouteTable } from './routes/http-route-table';
 export { EVERY_METHOD } from './routes/route';
 export type { MatchingRules, RouteDefinition } from './routes/route';

@@ -2,8 +2,8 @@ import { AddressSet } from '../core/client/address-set';
 import { PRIVATE_NETWORKS } from '../core/client/client';
 import { AiwafError } from '../core/errors';
 import { Exemptions } from '../core/exemptions/exemptions';
-import { features } from '../core/features';
 import { buildForest, MIN_ROWS } from './forest/forest-builder';
+import { isRow, markOfLine, rowOf } from './forest/log-rows';
 import { RowSample } from './forest/row-sample';
 import { ClientJudge } from './judging/client-judge';
 import { ClientRecord } from './judging/client-record';
@@ -100,8 +100,9 @@ class Run {
       const record = judge.recordOf(client);
       const known = line.target === null ? null : this.site.find(line.method, line.target);
       judge.weigh(record, line, known, this.site.isOwnReferer(line.referer));
-      if (learn && known !== null && !known.exempt) this.offer(record, line, known);
-      record.recent.add(line.at, line.status === 404 && known?.exempt === false);
+      if (!learn || known === null || !isRow(line, known)) return;
+      this.offer(record, line, known);
+      record.recent.add(line.at, markOfLine(line));
     });
     return judge.finish();
   }
@@ -110,15 +111,7 @@ class Run {
     if (this.exemptions.coversAddress(record.client.address)) return;
     const slot = this.sample.draw(record.client.key);
     if (slot === -1) return;
-    const row = features({
-      pathLength: known.target.path.length,
-      keywordHits: known.routed ? 0 : known.judgement.hits,
-      responseTime: line.responseTime,
-      status: line.status,
-      burst: record.recent.burst(line.at),
-      notFound: record.recent.notFoundBefore(line.at),
-    });
-    this.sample.put(slot, row);
+    this.sample.put(slot, rowOf(line, known, record.recent));
   }
 
   /** Why no model is to be learned, or `null` where one is. */

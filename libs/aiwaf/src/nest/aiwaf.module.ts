@@ -14,6 +14,7 @@ import { Events } from './events';
 import { GUARDS, guardProviders } from './guards';
 import { HostFilters } from './host-filters';
 import { INTERCEPTORS, interceptorProviders } from './interceptors';
+import { Keywords } from './keywords/keywords';
 import { LAYER_SERVICES } from './layer-services';
 import { MountInstaller } from './mount-installer';
 import { NestRouteGate } from './nest-route-gate';
@@ -99,6 +100,6 @@ function define(
       Training,
       AiwafService,
     ],
-    exports: [AiwafService, RouteGate, ...GUARDS, ...INTERCEPTORS, ...databaseExports],
+    exports: [AiwafService, Keywords, RouteGate, ...GUARDS, ...INTERCEPTORS, ...databaseExports],
   };
 }

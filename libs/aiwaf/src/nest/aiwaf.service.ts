@@ -9,6 +9,8 @@ import { BanRecord } from '../core/ports/ban-store';
 import { EventSink } from '../core/ports/event-sink';
 import { EngineHost } from './engine/engine-host';
 import { Events } from './events';
+import { formField } from './forms/form-field';
+import { ModelKeeper, ModelStatus } from './model/model-keeper';
 import { State } from './state/state';
 import { Training, TrainingReport, TrainingRequest } from './training/training';
 
@@ -26,6 +28,16 @@ export interface Explanation {
   readonly neverBan: boolean;
 }
 
+/** How the firewall fares in this process, for a health check. */
+export interface AiwafStatus {
+  /** The kill switch is on: every request passes unseen. */
+  readonly paused: boolean;
+  /** The anomaly layer's model; `null`: none is trained, and the layer is off. */
+  readonly model: ModelStatus | null;
+  /** Times a layer failed and let a request pass. */
+  readonly faults: number;
+}
+
 /** What a host does with the firewall from its own code. */
 @Injectable()
 export class AiwafService {
@@ -34,6 +46,7 @@ export class AiwafService {
     private readonly state: State,
     private readonly events: Events,
     private readonly training: Training,
+    private readonly models: ModelKeeper,
   ) {}
 
   /**
@@ -92,7 +105,7 @@ export class AiwafService {
 
   /** Why the client at an address is treated as it is. */
   explain(address: string): Explanation {
-    const { clients, bans, exemptions } = this.host.engine;
+    const { clients, bans, exemptions, crawlers } = this.host.engine;
     const client = makeClient(address, (parsed) => clients.isNeverBanned(parsed));
     if (client.parsed === null) canonicalNetwork(address, 'explain()');
     const now = systemClock.now();
@@ -101,13 +114,34 @@ export class AiwafService {
       ban: bans.find(client, 'enforce', now),
       points: bans.points(client, 'enforce', now),
       exempt: exemptions.coversClient(client),
-      neverBan: client.neverBan,
+      neverBan: client.neverBan || crawlers.isVerified(client.key),
     };
+  }
+
+  /**
+   * A signed note of now for a page with a form, which times the form exactly. Send it back as the field
+   * or cookie `aiwaf_form`, or as the header `X-Aiwaf-Form`.
+   *
+   * @param path of the page, or the one that its form posts to; never for a page that a cache shares
+   */
+  formToken(path: string): string {
+    return this.host.engine.honeypot.tokens.issue(path, systemClock.now());
+  }
+
+  /** A {@link formToken} as a hidden field, in HTML that is safe to insert as it is. */
+  formField(path: string): string {
+    return formField(this.formToken(path));
   }
 
   /** Learns from access logs in a worker thread: bans by evidence, and a model where there are lines enough. */
   train(request: TrainingRequest = {}): Promise<TrainingReport> {
     return this.training.run(request);
+  }
+
+  /** How the firewall fares in this process. Costs nothing. */
+  status(): AiwafStatus {
+    const { paused, faults } = this.host.engine.pipeline;
+    return { paused, model: this.models.status(), faults };
   }
 
   /** The kill switch: every request passes unseen until {@link resume}. Needs no database. */

@@ -1,3 +1,4 @@
+import { isAuthenticated } from '../core/authenticated';
 import { FormRule, Handler } from '../core/handler';
 import { HandlerFacts } from '../core/pipeline/contexts';
 import { exemptionOf } from './decorators/aiwaf-exempt.decorator';
@@ -10,8 +11,6 @@ type Known = HandlerFacts & { readonly form: FormRule | null };
 interface HostRequest {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
-  readonly user?: unknown;
-  readonly session?: unknown;
 }
 
 /** Reads what decorators and the host say of the handler that runs; the decorators once per handler. */
@@ -20,10 +19,20 @@ export class HandlerReader {
 
   /** @param request the framework's request */
   read(controller: object, method: object, request: unknown): Handler {
-    const { params = {}, body, user, session } = request as HostRequest;
+    const { params = {}, body } = request as HostRequest;
     const { name, form } = this.facts(controller, method);
-    const authenticated = isSomebody(user) || hasUser(session);
-    return { name, controller, method, params, body, authenticated, form };
+    return {
+      name,
+      controller,
+      method,
+      params,
+      body,
+      form,
+      // Asked when it matters: guards of the host may find out later than the first of ours looks.
+      get authenticated() {
+        return isAuthenticated(request);
+      },
+    };
   }
 
   facts(controller: object, method: object): Known {
@@ -41,17 +50,4 @@ export class HandlerReader {
     }
     return facts;
   }
-}
-
-function isSomebody(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== false && value !== '' && value !== 0;
-}
-
-/** Session middleware gives strangers a session too: only one that names a user counts. */
-function hasUser(session: unknown): boolean {
-  if (typeof session !== 'object' || session === null) return false;
-  const { user, userId, passport } = session as Readonly<Record<string, unknown>>;
-  return (
-    isSomebody(user) || isSomebody(userId) || isSomebody((passport as { user?: unknown } | undefined)?.user)
-  );
 }

@@ -1,9 +1,19 @@
+import { EventEmitter } from 'node:events';
 import { Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { systemClock } from '../core/clock';
 import { messageOf } from '../core/errors';
 import { RequestContext } from '../core/request-context';
-import { AdapterEdge, ExpressEdge, FastifyEdge, Mount, NestAdapter, RawRequest, RawResponse } from '../edge';
+import {
+  AdapterEdge,
+  ExpressEdge,
+  FastifyEdge,
+  Mount,
+  NestAdapter,
+  RawRequest,
+  RawResponse,
+  UpgradeGate,
+} from '../edge';
 import { EngineHost } from './engine/engine-host';
 import { Events } from './events';
 import { HostFilters } from './host-filters';
@@ -48,6 +58,7 @@ export class MountInstaller implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     if (this.edge === null) return;
     this.routes.build(this.edge);
+    this.guardUpgrades();
     this.host.engine.setGlobalPrefix(this.routes.globalPrefix);
     await this.state.saveRoutes(this.routes.toSave());
   }
@@ -60,6 +71,15 @@ export class MountInstaller implements OnApplicationBootstrap {
       this.events.warnOnce('AIWAF_W_EDGE_FAILED', messageOf(error));
       return null;
     }
+  }
+
+  /** Gateways listen by now, and the server does not yet. */
+  private guardUpgrades(): void {
+    const { contexts, pipeline } = this.host.engine;
+    const server: unknown = this.adapterHost.httpAdapter.getHttpServer();
+    if (!(server instanceof EventEmitter)) return;
+    const gate = new UpgradeGate(contexts, pipeline, () => this.routes.table, systemClock, this.events.emit);
+    gate.install(server);
   }
 
   private install(): void {

@@ -5,12 +5,17 @@ import { Denial, RequestContext } from '../core/request-context';
 import { systemClock } from '../core/clock';
 import { answerOf, contextOf, rawRequest, rawResponse, refusalOf, writeRefusal } from '../edge';
 import { EngineHost } from './engine/engine-host';
+import { adoptCall, callOfResolver, graphqlRequestContext } from './graphql-call';
 import { HandlerReader } from './handler-reader';
 import { HostFilters } from './host-filters';
 import { MountInstaller } from './mount-installer';
 import { AiwafRefusedException } from './refused.exception';
+import { LaterGuards } from './uuid/later-guards';
 
-/** Leads guards and interceptors to the pipeline. GraphQL, WebSocket and RPC calls pass: the mount has judged their request. */
+/**
+ * Leads guards and interceptors to the pipeline. WebSocket messages and RPC calls pass, and so do
+ * GraphQL resolvers, whose request the mount has judged; one with a limit of its own is counted.
+ */
 @Injectable()
 export class NestRouteGate implements RouteGate {
   private readonly handlers = new HandlerReader();
@@ -19,11 +24,13 @@ export class NestRouteGate implements RouteGate {
     private readonly host: EngineHost,
     private readonly installer: MountInstaller,
     private readonly filters: HostFilters,
+    private readonly laterGuards: LaterGuards,
   ) {}
 
   admit(execution: ExecutionContext, layer: LayerId): boolean | Promise<boolean> {
     const { contexts, pipeline } = this.host.engine;
-    if (pipeline.paused || execution.getType() !== 'http') return true;
+    if (pipeline.paused) return true;
+    if (execution.getType() !== 'http') return layer !== 'rateLimit' || this.admitResolver(execution);
     const request = rawRequest(execution.getArgByIndex(0));
     if (request === null) return true;
     const context =
@@ -34,9 +41,27 @@ export class NestRouteGate implements RouteGate {
       context.handler = this.handlers.read(controller, method, execution.getArgByIndex(0));
       contexts.settle(context, this.handlers.facts(controller, method));
     }
+    if (layer === 'uuid' && this.laterGuards.postpone(context)) return true;
     const denial = pipeline.runLayer(context, layer);
     if (denial instanceof Promise) return denial.then((late) => this.settle(late, context, execution));
     return this.settle(denial, context, execution);
+  }
+
+  /** Counts the call of a GraphQL resolver that has a limit of its own. */
+  private admitResolver(execution: ExecutionContext): boolean | Promise<boolean> {
+    if (execution.getType<string>() !== 'graphql') return true;
+    const facts = this.handlers.facts(execution.getClass(), execution.getHandler());
+    if (facts.rateLimit === null || (facts.exempt & layerBit('rateLimit')) !== 0) return true;
+    const context = graphqlRequestContext(execution);
+    if (context === null) return true;
+    const call = callOfResolver(context, facts);
+    const settle = (denial: Denial | null): boolean => {
+      adoptCall(context, call);
+      if (denial !== null) throw new AiwafRefusedException(refusalOf(denial, context));
+      return true;
+    };
+    const denial = this.host.engine.pipeline.runLayer(call, 'rateLimit');
+    return denial instanceof Promise ? denial.then(settle) : settle(denial);
   }
 
   answered(execution: ExecutionContext): void {
@@ -50,6 +75,8 @@ export class NestRouteGate implements RouteGate {
     const response = rawResponse(execution.getArgByIndex(1));
     const now = systemClock.now();
     context.answeredAt ??= now;
+    // A handler with `@Res()` or a stream has begun to answer: nothing can be refused, and the mount tells the end.
+    if (response.headersSent) return;
     const denial = this.host.engine.pipeline.conclude(context, layer, {
       status: error === undefined ? response.statusCode : statusOf(error),
       durationMs: now - context.now,

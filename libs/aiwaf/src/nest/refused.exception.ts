@@ -6,7 +6,17 @@ import { Refusal } from '../edge';
  * the refusal; the reason stays in the event.
  */
 export class AiwafRefusedException extends HttpException {
+  /** What GraphQL puts beside the message. */
+  readonly extensions: { readonly code: string; readonly requestId: string; readonly retryAfter?: number };
+
   constructor(refusal: Refusal) {
     super(refusal.body, refusal.status);
+    const { error, requestId } = refusal.body;
+    const wait = refusal.headers['retry-after'];
+    this.extensions = {
+      code: error.toUpperCase(),
+      requestId,
+      ...(wait === undefined ? {} : { retryAfter: Number(wait) }),
+    };
   }
 }

@@ -10,6 +10,8 @@ import { ExemptPaths } from './exempt-paths';
 export class Exemptions {
   private ips: AddressSet = AddressSet.EMPTY;
   private paths: ExemptPaths = new ExemptPaths([]);
+  /** Prefixes of the exempt paths of options and database; a new list with every change. */
+  pathPrefixes: readonly string[] = [];
   /** Answers per client object, forgotten with it and with every change. */
   private known = new WeakMap<Client, boolean>();
 
@@ -26,7 +28,8 @@ export class Exemptions {
       [...this.optionIps, ...rows.ips.map((row) => row.address)],
       'the list of exempt addresses',
     );
-    this.paths = new ExemptPaths([...this.optionPaths, ...rows.paths.map((row) => row.path)]);
+    this.pathPrefixes = [...this.optionPaths, ...rows.paths.map((row) => row.path)];
+    this.paths = new ExemptPaths(this.pathPrefixes);
     this.known = new WeakMap();
   }
 

@@ -53,7 +53,8 @@ export class Contexts {
     const target = canonicalPath(facts.target);
     // A host that trusts its proxy reads the name from the forwarded header, which anyone may send.
     const host = headers['x-forwarded-host'] === undefined ? header(headers, 'host') : undefined;
-    const route = routes.match(facts.method, facts.routerPath ?? target.raw, host);
+    const routerPath = facts.routerPath ?? target.raw;
+    const route = routes.match(facts.method, routerPath, host);
     const rule = this.rules.find(target);
     return {
       now: this.clock.now(),
@@ -62,6 +63,8 @@ export class Contexts {
       method: facts.method,
       httpVersion: facts.httpVersion,
       target,
+      routerPath,
+      routerHost: host,
       headers,
       rawHeaders: facts.rawHeaders,
       route,
@@ -71,6 +74,7 @@ export class Contexts {
       observed: 0,
       suspicion: 0,
       handler: null,
+      authenticated: false,
       answeredAt: null,
       denial: null,
     };

@@ -7,3 +7,5 @@ export interface NameResolver {
   resolve4(name: string): Promise<readonly string[]>;
   resolve6(name: string): Promise<readonly string[]>;
 }
+
+export const NameResolver = Symbol('NameResolver');

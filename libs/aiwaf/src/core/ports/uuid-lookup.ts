@@ -4,6 +4,15 @@ export interface UuidParameter {
   readonly name: string;
   /** Names entity and column, for caches. */
   readonly target: string;
+  /**
+   * The application says itself that this is a UUID and nothing else, by a decorator, a pipe or the
+   * name: any other value is malformed.
+   */
+  readonly onlyUuids: boolean;
+  /** A pipe of the host answers what is no UUID, and goes on doing so: such a value brings points only. */
+  readonly piped: boolean;
+  /** Checked whatever the method; else only where a request cannot bring its own UUID into being. */
+  readonly everyMethod: boolean;
   /** Whether an entity has this UUID. May ask the database; rejects when that fails. */
   exists(uuid: string): Promise<boolean>;
 }

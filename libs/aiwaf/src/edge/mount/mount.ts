@@ -56,9 +56,10 @@ export class Mount {
   };
 
   /** Runs the layers that wait for the handler, for a request of which it is now known that nothing serves it. */
-  unserved(request: RawRequest, response: RawResponse, next: Next): void {
+  unserved(request: RawRequest, response: RawResponse, authenticated: boolean, next: Next): void {
     const context = contextOf(request);
     if (context === undefined || response.headersSent) return next();
+    context.authenticated = authenticated;
     const denial = this.pipeline.run(context, 'route');
     if (denial === null) return next();
     if (!(denial instanceof Promise)) return this.refuse(denial, context, response, next);
@@ -129,11 +130,22 @@ export class Mount {
 
 /** What the headers of an answer say of its body. */
 export function answerOf(response: RawResponse): Pick<Outcome, 'contentLength' | 'contentType'> {
-  const length = Number(response.getHeader('content-length'));
+  const sent = response.getHeader('content-length') ?? sentHeader(response, SENT_LENGTH);
+  const length = Number(sent);
+  const type = response.getHeader('content-type') ?? sentHeader(response, SENT_TYPE) ?? '';
   return {
-    contentLength: Number.isSafeInteger(length) && response.hasHeader('content-length') ? length : null,
-    contentType: String(response.getHeader('content-type') ?? '').toLowerCase(),
+    contentLength: sent !== undefined && Number.isSafeInteger(length) ? length : null,
+    contentType: String(type).toLowerCase(),
   };
+}
+
+const SENT_LENGTH = /\r\ncontent-length: *(\d+)/i;
+const SENT_TYPE = /\r\ncontent-type: *([^\r]*)/i;
+
+/** Fastify hands its headers to `writeHead()`, after which Node keeps them as the text that it sent. */
+function sentHeader(response: RawResponse, header: RegExp): string | undefined {
+  const text = (response as { _header?: unknown })._header;
+  return typeof text === 'string' ? header.exec(text)?.[1] : undefined;
 }
 
 /** Answers a refused request directly. */

@@ -1,12 +1,50 @@
+import { countryCode, replacement } from '../../core/geo/country-code';
+import { Check, integer, nullable, oneOf, string } from '../../core/options/checks';
 import { LayerOptions, layerChecks } from '../../core/options/layer.options';
 import { Checks, mergeOptions } from '../../core/options/merge-options';
 
-/** Options of the layer that refuses countries. */
-export class GeoOptions extends LayerOptions {}
+/** Options of the layer that refuses countries. It does nothing until countries are given here or in the database. */
+export class GeoOptions extends LayerOptions {
+  /** ISO 3166-1 alpha-2 codes of the only countries that pass; an empty list lets all pass. */
+  allow: readonly string[] = [];
+  /** ISO 3166-1 alpha-2 codes of countries that are refused, also where `allow` names them. */
+  block: readonly string[] = [];
+  /** Path of an `.mmdb` file with countries, MaxMind's or another's; `null`: the one that comes with the package. */
+  database: string | null = null;
+  /** What happens to public addresses whose country the file does not know. */
+  onUnknown: 'pass' | 'deny' = 'pass';
+  /** How long in ms a client's country is remembered before it is looked up again. */
+  cacheMs = 3_600_000;
+}
 
-const checks: Checks<GeoOptions> = { ...layerChecks };
+const countries: Check = (value) => {
+  if (!Array.isArray(value)) return 'a list of ISO 3166-1 codes such as ["KP"]';
+  const wrong: unknown = value.find((entry) => countryCode(entry) === null);
+  return wrong === undefined ? null : `ISO 3166-1 codes of two letters; ${notACountry(wrong)}`;
+};
 
-/** Merges and checks the options of the layer. */
+/** Why a code is refused, with the one that was probably meant. */
+function notACountry(code: unknown): string {
+  const text = String(code).trim();
+  const meant = /^[A-Za-z]{2}$/.test(text) ? countryCode(replacement(text)) : null;
+  return `${JSON.stringify(code)} is none${meant === null ? '' : `, ${meant} is`}`;
+}
+
+const checks: Checks<GeoOptions> = {
+  ...layerChecks,
+  allow: countries,
+  block: countries,
+  database: nullable(string),
+  onUnknown: oneOf('pass', 'deny'),
+  cacheMs: integer(0, 604_800_000),
+};
+
+/** Merges and checks the options of the layer; codes become capitals. */
 export function geoOptions(input: unknown, where: string): Readonly<GeoOptions> {
-  return mergeOptions(new GeoOptions(), checks, input, where);
+  const merged = mergeOptions(new GeoOptions(), checks, input, where);
+  return Object.freeze({ ...merged, allow: capitals(merged.allow), block: capitals(merged.block) });
+}
+
+function capitals(codes: readonly string[]): readonly string[] {
+  return codes.map((code) => countryCode(code) as string);
 }

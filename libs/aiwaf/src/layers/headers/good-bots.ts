@@ -7,7 +7,8 @@ const GOOD_BOTS = [
   'googlebot|storebot-google|google-cloudvertexbot|bingbot|bingpreview|msnbot|adidxbot|slurp|duckduckbot',
   'duckassistbot|yandex[a-z]{0,24}bot|baiduspider|applebot|seznambot|qwantbot|mail\\.ru_bot',
   // link previews
-  'facebookexternalhit|meta-externalhit|twitterbot|linkedinbot|whatsapp|telegrambot',
+  'facebookexternalhit|meta-externalhit|twitterbot|linkedinbot|whatsapp|telegrambot|slackbot|discordbot',
+  'slackbot-linkexpanding|slack-imgproxy|pinterestbot|redditbot|skypeuripreview|cardyb|mastodon|iframely',
   // monitors
   'pingdom|uptimerobot|statuscake|site24x7',
 ];

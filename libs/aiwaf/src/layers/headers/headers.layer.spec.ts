@@ -33,6 +33,8 @@ function context(headers: Readonly<Record<string, string>>, facts: Facts = {}): 
     method,
     httpVersion: http,
     target: canonicalPath(path),
+    routerPath: path,
+    routerHost: undefined,
     headers,
     rawHeaders: Object.entries(headers).flat(),
     route: routed ? { ...UNROUTED, routed: true, matched: true } : UNROUTED,
@@ -42,6 +44,7 @@ function context(headers: Readonly<Record<string, string>>, facts: Facts = {}): 
     observed: 0,
     suspicion: 0,
     handler: null,
+    authenticated: false,
     answeredAt: null,
     denial: null,
   };

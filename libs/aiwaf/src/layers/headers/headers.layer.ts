@@ -4,6 +4,7 @@ import { header, RequestContext } from '../../core/request-context';
 import { Deny, PASS, Verdict } from '../../core/verdict';
 import { overCap } from './caps';
 import { impossibleCombination } from './combinations';
+import { CrawlerVerifier } from './crawlers';
 import { HeadersOptions } from './headers.options';
 import { isHealthCheck, isProgram } from './programs';
 import { qualityScore } from './quality-score';
@@ -25,7 +26,11 @@ export class HeadersLayer implements Layer {
   private readonly agents: UserAgents;
   private apiPrefixes = new PrefixMap<true>();
 
-  constructor(private readonly options: Readonly<HeadersOptions>) {
+  /** @param crawlers without it declared good bots pass by name */
+  constructor(
+    private readonly options: Readonly<HeadersOptions>,
+    private readonly crawlers: CrawlerVerifier | null = null,
+  ) {
     this.required = new RequiredHeaderLists(options.required);
     this.agents = new UserAgents(options.goodBots);
     options.apiPrefixes?.forEach((prefix) => this.apiPrefixes.add(prefix, true));
@@ -38,6 +43,9 @@ export class HeadersLayer implements Layer {
     if (prefix.replaceAll('/', '') !== '') this.apiPrefixes.add(prefix, true);
   }
 
+  /** Whether a path lies under a prefix for programs. */
+  readonly isApi = (lowerPath: string): boolean => this.apiPrefixes.longest(lowerPath) !== undefined;
+
   inspect(context: RequestContext): Verdict {
     const { headers, rawHeaders, target, route, method } = context;
     if (isStaticPath(target.lower, route.routed) || isHealthCheck(context)) return PASS;
@@ -48,6 +56,12 @@ export class HeadersLayer implements Layer {
     const agent = this.agents.judge(header(headers, 'user-agent'));
     if (isProgram(context, this.apiPrefixes)) {
       return agent.scanner === null ? PASS : deny('headers.user-agent', agent.scanner);
+    }
+
+    if (agent.goodBot !== null && this.crawlers !== null) {
+      const standing = this.crawlers.judge(context.client, agent.goodBot);
+      if (standing === 'verified') return PASS;
+      if (standing === 'contradicted') return deny('headers.crawler', `not the address of ${agent.goodBot}`);
     }
 
     const required = this.required.of(method);

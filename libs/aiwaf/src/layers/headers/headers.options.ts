@@ -1,6 +1,8 @@
-import { Check, integer, listOf, nullable } from '../../core/options/checks';
+import { anything, Check, integer, listOf, nullable } from '../../core/options/checks';
 import { LayerOptions, layerChecks } from '../../core/options/layer.options';
-import { Checks, mergeOptions } from '../../core/options/merge-options';
+import { Checks, invalidOption, mergeOptions } from '../../core/options/merge-options';
+import { CrawlerOptions, crawlerOptions } from './crawlers';
+import { GoodBots } from './good-bots';
 
 /**
  * Header names that a request must carry: one list, or a list per HTTP method with `DEFAULT` for the
@@ -30,7 +32,12 @@ export class HeadersOptions extends LayerOptions {
   apiPrefixes: readonly string[] | null = null;
   /** Further names of bots that pass by name, as whole words in any case, such as `gptbot`. */
   goodBots: readonly string[] = [];
+  /** How the address of a declared good bot is verified. */
+  crawlers: Readonly<CrawlerOptions> = new CrawlerOptions();
 }
+
+/** The options as a user gives them: of `crawlers` only what is to change. */
+export type HeadersInput = Omit<HeadersOptions, 'crawlers'> & { crawlers: Partial<CrawlerOptions> };
 
 const headerName: Check = (value) =>
   typeof value === 'string' && /^[a-z0-9-]+$/i.test(value) ? null : 'a header name such as "Accept"';
@@ -49,6 +56,7 @@ const headersChecks: Checks<HeadersOptions> = {
   minScore: integer(0, 11),
   apiPrefixes: nullable(listOf(prefix)),
   goodBots: listOf(botName),
+  crawlers: anything,
 };
 
 function requiredCheck(value: unknown): string | null {
@@ -64,5 +72,16 @@ function requiredCheck(value: unknown): string | null {
 
 /** Merges and checks the options of the layer. */
 export function headersOptions(input: unknown, where: string): Readonly<HeadersOptions> {
-  return mergeOptions(new HeadersOptions(), headersChecks, input, where);
+  const merged = mergeOptions(new HeadersOptions(), headersChecks, input, where);
+  const crawlers = crawlerOptions(merged.crawlers, `${where}.crawlers`);
+  const bots = new GoodBots(merged.goodBots);
+  for (const name of Object.keys(crawlers.ranges ?? {})) {
+    if (bots.find(name.toLowerCase()) === name.toLowerCase()) continue;
+    throw invalidOption(
+      `a name in ${where}.crawlers.ranges`,
+      name,
+      'a bot that passes by name, such as "duckduckbot"; goodBots adds more',
+    );
+  }
+  return Object.freeze({ ...merged, crawlers });
 }

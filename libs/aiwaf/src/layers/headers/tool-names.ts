@@ -3,7 +3,7 @@
  * or `JavaFX`. Fine for an API (see programs.ts), no visitor of a page.
  */
 const TOOLS = [
-  '(?:lib|py)?curl|wget|python|cpython|aiohttp|urllib3?|java|node(?:js)?|axios|okhttp|go-http-client|libwww',
+  '(?:lib|py)?curl|wget|python|cpython|aiohttp|urllib3?|java|node(?:js)?|axios|okhttp|go-http-client|libwww(?!-fm)',
   'lwp|lwp-trivial|mechanize|postman(?:runtime)?|insomnia|httpie',
 ];
 const TOOL = new RegExp(`(?<![a-z])(?:${TOOLS.join('|')})(?![a-z])`);

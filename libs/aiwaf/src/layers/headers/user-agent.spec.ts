@@ -46,7 +46,7 @@ describe('UserAgents', () => {
     ],
     ...[
       'Mozilla/5.0 (compatible; GPTBot/1.0)',
-      'Slackbot 1.0',
+      'SemrushBot 1.0',
       'SISTRIX Crawler',
       'Mozilla/4.0',
       'Mozilla/5.g',

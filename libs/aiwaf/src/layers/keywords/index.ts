@@ -1,4 +1,8 @@
 export type { RouteWords } from './keyword-knowledge';
 export { KeywordsLayer } from './keywords.layer';
+export { KeywordLearningOptions } from './keyword-learning.options';
+export { KeywordsObserver } from './keywords.observer';
 export { KeywordsOptions, keywordsOptions } from './keywords.options';
+export type { KeywordsInput } from './keywords.options';
+export { LegitimateWords } from './legitimate-words';
 export { createPathJudge } from './path-judge';

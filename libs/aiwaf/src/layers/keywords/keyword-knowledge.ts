@@ -1,5 +1,6 @@
 import { CanonicalPath } from '../../core/path/canonical-path';
 import { KeywordsOptions } from './keywords.options';
+import { findLearned } from './learned-segment';
 import { findPayload, FoundPayload } from './payloads/find-payload';
 import { isOversized } from './query-text';
 import { ScannerFinder, scannerClasses, scanPath, stemOf, sureScannerClasses } from './scanner-classes';
@@ -12,7 +13,7 @@ export type RouteWords = () => ReadonlySet<string>;
 
 /** What betrays a request on a path that no route serves. */
 export interface UnroutedFinding {
-  readonly kind: 'scanner' | 'word';
+  readonly kind: 'scanner' | 'word' | 'learned';
   /** The class of scanner probe, or the kind of word. */
   readonly name: string;
   readonly piece: string;
@@ -60,17 +61,28 @@ export class KeywordKnowledge {
    * Judges a path that no route serves, payloads apart.
    *
    * @param answered a catch-all answers it, so that only what can be no page is refused
+   * @param isLearned says of a word that it is refused since scanners use it
    */
-  unrouted(target: CanonicalPath, answered: boolean): UnroutedFinding | null {
+  unrouted(
+    target: CanonicalPath,
+    answered: boolean,
+    isLearned?: (word: string) => boolean,
+  ): UnroutedFinding | null {
     const routeWords = this.routeWords();
-    const path = scanPath(target, (segment) => this.isKnown(segment, routeWords));
+    const remains = isRemainOfOldSite(target.lower);
+    const path = scanPath(
+      target,
+      (segment) => this.isKnown(segment, routeWords) || (remains && segment === 'wp-content'),
+    );
     const probe = (answered ? this.sureScanners : this.scanners).find(path);
     if (probe !== null) return { kind: 'scanner', ...probe };
     if (answered) return null;
     // Below a segment of the application's own, a word is a page that moved, not a guess.
     if (routeWords.has(firstSegment(target.lower))) return null;
     const word = findWord(path.segments, this.words) ?? findBeginning(path.segments, this.beginnings);
-    return word === null ? null : { kind: 'word', name: 'word', piece: word };
+    if (word !== null) return { kind: 'word', name: 'word', piece: word };
+    const learned = isLearned === undefined ? null : findLearned(path.segments, isLearned);
+    return learned === null ? null : { kind: 'learned', name: 'learned', piece: learned };
   }
 
   /** The indicators that deny on a routed path when two of them meet. */
@@ -84,10 +96,11 @@ export class KeywordKnowledge {
     );
   }
 
-  /** Static keywords that the path contains, as the recorded `kw_hits` feature counts them. */
-  hits(target: CanonicalPath): number {
+  /** Static and learned keywords that the path contains, as the recorded `kw_hits` feature counts them. */
+  hits(target: CanonicalPath, learned: ReadonlySet<string>): number {
     let hits = 0;
     for (const keyword of this.staticKeywords) if (target.lower.includes(keyword)) hits++;
+    for (const keyword of learned) if (target.lower.includes(keyword)) hits++;
     return hits;
   }
 
@@ -99,4 +112,15 @@ export class KeywordKnowledge {
 function firstSegment(lower: string): string {
   const end = lower.indexOf('/', 1);
   return end === -1 ? lower.slice(1) : lower.slice(1, end);
+}
+
+/**
+ * Pictures, styles and fonts that a site which was WordPress before is asked for long after, by links
+ * from elsewhere, picture searches and caches.
+ */
+const REMAIN_OF_OLD_SITE =
+  /^\/(?:[a-z0-9_-]{1,40}\/)?wp-content\/(?:uploads|themes|plugins)\/[^?]{1,400}\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|mp[34]|webm|pdf|css|js|woff2?|ttf|eot|otf)$/;
+
+function isRemainOfOldSite(lower: string): boolean {
+  return lower.includes('wp-content') && REMAIN_OF_OLD_SITE.test(lower);
 }

@@ -1,6 +1,7 @@
 import { Layer } from '../../core/layer';
 import { CanonicalPath } from '../../core/path/canonical-path';
-import { RequestContext } from '../../core/request-context';
+import { LearnedWords, NO_LEARNED_WORDS } from '../../core/ports/keyword-learning';
+import { Lane, RequestContext } from '../../core/request-context';
 import { Deny, PASS, Verdict } from '../../core/verdict';
 import { KeywordKnowledge, RouteWords } from './keyword-knowledge';
 import { KeywordsOptions } from './keywords.options';
@@ -9,6 +10,14 @@ import { TargetText, targetText } from './target-text';
 /** Points of an unmistakable payload: a ban at once where no route is, at the third where one is. */
 const PAYLOAD_POINTS = { unrouted: 100, routed: 34 } as const;
 const SCANNER_POINTS = 34;
+/** Few, since a learned word is a guess: seven within minutes make a ban. */
+const LEARNED_POINTS = 15;
+const CODES = {
+  scanner: 'keywords.scanner-path',
+  word: 'keywords.word',
+  learned: 'keywords.learned',
+} as const;
+const NO_ONE_LEARNED = { enforce: NO_LEARNED_WORDS, monitor: NO_LEARNED_WORDS };
 /** Indicators that have to meet on a routed path. */
 const ENOUGH_INDICATORS = 2;
 
@@ -20,20 +29,31 @@ export class KeywordsLayer implements Layer {
   readonly id = 'keywords';
   readonly phase = 'request';
   private readonly knowledge: KeywordKnowledge;
+  private readonly learned: Readonly<Record<Lane, LearnedWords>>;
 
-  /** @param routeWords words of routed paths, never refused */
-  constructor(options: KeywordsOptions, routeWords: RouteWords) {
+  /**
+   * @param routeWords words of routed paths, never refused
+   * @param learned by lane; what is enforced is known to the monitored layer too
+   */
+  constructor(
+    options: KeywordsOptions,
+    routeWords: RouteWords,
+    learned: Readonly<Record<Lane, LearnedWords>> = NO_ONE_LEARNED,
+  ) {
     this.knowledge = new KeywordKnowledge(options, routeWords);
+    this.learned = learned;
   }
 
-  inspect({ target, route }: RequestContext): Verdict {
+  inspect({ target, route }: RequestContext, lane: Lane = 'enforce'): Verdict {
     const text = targetText(target);
     const payload = this.knowledge.payload(text);
     if (payload !== null) {
       const points = route.routed ? PAYLOAD_POINTS.routed : PAYLOAD_POINTS.unrouted;
       return deny('keywords.payload', points, payload.kind, payload.piece);
     }
-    return route.routed ? this.inspectRouted(target, text) : this.inspectUnrouted(target, route.matched);
+    return route.routed
+      ? this.inspectRouted(target, text)
+      : this.inspectUnrouted(target, route.matched, lane);
   }
 
   private inspectRouted(target: CanonicalPath, text: TargetText): Verdict {
@@ -42,11 +62,18 @@ export class KeywordsLayer implements Layer {
     return deny('keywords.payload-indicators', PAYLOAD_POINTS.routed, 'indicators', indicators.join(', '));
   }
 
-  private inspectUnrouted(target: CanonicalPath, answered: boolean): Verdict {
-    const finding = this.knowledge.unrouted(target, answered);
+  private inspectUnrouted(target: CanonicalPath, answered: boolean, lane: Lane): Verdict {
+    const enforced = this.learned.enforce.active;
+    const own = this.learned[lane].active;
+    const isLearned = (word: string) => enforced.has(word) || own.has(word);
+    const finding = this.knowledge.unrouted(
+      target,
+      answered,
+      enforced.size + own.size === 0 ? undefined : isLearned,
+    );
     if (finding === null) return PASS;
-    const code = finding.kind === 'scanner' ? 'keywords.scanner-path' : 'keywords.word';
-    return deny(code, SCANNER_POINTS, finding.name, finding.piece);
+    const points = finding.kind === 'learned' ? LEARNED_POINTS : SCANNER_POINTS;
+    return deny(CODES[finding.kind], points, finding.name, finding.piece);
   }
 }
 

@@ -1,6 +1,7 @@
-import { Check, listOf, string } from '../../core/options/checks';
+import { anything, Check, listOf, string } from '../../core/options/checks';
 import { LayerOptions, layerChecks } from '../../core/options/layer.options';
 import { Checks, mergeOptions } from '../../core/options/merge-options';
+import { KeywordLearningOptions, keywordLearningOptions } from './keyword-learning.options';
 
 /** Server-side languages and their gateways, by the extensions that web servers map to them. */
 const SCRIPT_EXTENSIONS = [
@@ -89,7 +90,12 @@ export class KeywordsOptions extends LayerOptions {
   allowedKeywords: readonly string[] = [];
   /** Like `allowedKeywords`; the Python package keeps the two lists apart. */
   exemptKeywords: readonly string[] = [];
+  /** How words are learned from scanners' paths. */
+  learning: Readonly<KeywordLearningOptions> = new KeywordLearningOptions();
 }
+
+/** The options as a user gives them: of `learning` only what is to change. */
+export type KeywordsInput = Omit<KeywordsOptions, 'learning'> & { learning: Partial<KeywordLearningOptions> };
 
 const extension: Check = (value) =>
   typeof value === 'string' && /^\.[a-z0-9]{1,10}$/i.test(value) ? null : 'an extension such as ".php"';
@@ -102,6 +108,7 @@ const keywordsChecks: Checks<KeywordsOptions> = {
   servedExtensions: listOf(extension),
   allowedKeywords: listOf(string),
   exemptKeywords: listOf(string),
+  learning: anything,
 };
 
 /**
@@ -110,5 +117,11 @@ const keywordsChecks: Checks<KeywordsOptions> = {
  * @throws AiwafConfigError `AIWAF_E_OPTION_UNKNOWN`, `AIWAF_E_OPTION_VALUE`
  */
 export function keywordsOptions(input: unknown, where: string): Readonly<KeywordsOptions> {
-  return mergeOptions(new KeywordsOptions(), keywordsChecks, input, where);
+  const defaults = new KeywordsOptions();
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return mergeOptions(defaults, keywordsChecks, input, where);
+  }
+  const { learning } = input as Partial<KeywordsInput>;
+  defaults.learning = keywordLearningOptions(learning, `${where}.learning`);
+  return mergeOptions(defaults, keywordsChecks, { ...input, learning: undefined }, where);
 }

@@ -37,7 +37,10 @@ export class Buckets {
   private readonly login: Bucket;
   private readonly overrides = new WeakMap<RateLimitOverride, Bucket>();
 
-  constructor(options: Readonly<RateLimitOptions>) {
+  constructor(
+    options: Readonly<RateLimitOptions>,
+    private readonly isApi: (lowerPath: string) => boolean,
+  ) {
     const { windowMs, max, flood } = options;
     this.pages = { name: 'pages', limit: { windowMs, max, flood } };
     this.api = { name: 'api', limit: options.api };
@@ -57,7 +60,8 @@ export class Buckets {
         return route.matched ? this.api : this.assets;
       }
     }
-    return (route.routed || route.matched) && isProgrammatic(context) ? this.api : this.pages;
+    if (!route.routed && !route.matched) return this.pages;
+    return isProgrammatic(context) || this.isApi(target.lower) ? this.api : this.pages;
   }
 
   private override(override: RateLimitOverride, name: string): Bucket {
@@ -77,7 +81,15 @@ function isProgrammatic({ headers, method }: RequestContext): boolean {
   if (method === 'OPTIONS') return headers['access-control-request-method'] !== undefined;
   const mayHaveBody = method !== 'GET' && method !== 'HEAD';
   if (mayHaveBody && header(headers, 'content-type').startsWith('application/json')) return true;
-  if (header(headers, 'sec-fetch-dest') !== 'empty') return false;
-  const site = header(headers, 'sec-fetch-site');
-  return site === 'same-origin' || site === 'same-site';
+  const destination = header(headers, 'sec-fetch-dest');
+  if (destination === 'empty') {
+    const site = header(headers, 'sec-fetch-site');
+    return site === 'same-origin' || site === 'same-site';
+  }
+  // Browsers before 2023, webviews and apps send no such header. What asks for no HTML is no page.
+  return destination === '' && isNoPage(header(headers, 'accept'));
+}
+
+function isNoPage(accept: string): boolean {
+  return accept !== '' && !accept.includes('text/html') && !accept.includes('application/xhtml');
 }

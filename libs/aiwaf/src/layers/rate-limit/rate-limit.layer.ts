@@ -17,13 +17,17 @@ export class RateLimitLayer implements Layer {
   readonly phase = 'request';
   private readonly buckets: Buckets;
 
-  /** @param bansFlooders whether points can become bans; if not, a flood is just another 429 */
+  /**
+   * @param bansFlooders whether points can become bans; if not, a flood is just another 429
+   * @param isApi whether a path lies under a prefix whose routes are for programs
+   */
   constructor(
     private readonly options: Readonly<RateLimitOptions>,
     private readonly counters: CounterStore,
     private readonly bansFlooders: boolean,
+    isApi: (lowerPath: string) => boolean = () => false,
   ) {
-    this.buckets = new Buckets(options);
+    this.buckets = new Buckets(options, isApi);
   }
 
   inspect(context: RequestContext, lane: Lane): Verdict | Promise<Verdict> {

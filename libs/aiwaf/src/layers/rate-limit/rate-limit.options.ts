@@ -24,8 +24,12 @@ export class RateLimitOptions extends LayerOptions {
   max = 20;
   /** Requests per window beyond which the client floods: 403 and 100 points. */
   flood = 40;
-  /** Calls of programs and of scripts on pages: routed, with `Authorization`, a JSON body or `Sec-Fetch-Dest: empty` from the same site. */
-  api: Limit = new LimitOptions(10_000, 100, 200);
+  /**
+   * Calls of programs and of scripts on pages: routed, with `Authorization`, a JSON body,
+   * `Sec-Fetch-Dest: empty` from the same site, an `Accept` without HTML, or under a prefix for
+   * programs (`layers.headers.apiPrefixes`).
+   */
+  api: Limit = new LimitOptions(10_000, 200, 400);
   /** Static files: GET by extension or by `Sec-Fetch-Dest`. */
   assets: Limit = new LimitOptions(10_000, 1_000, 2_000);
   /** POST to a login page. */

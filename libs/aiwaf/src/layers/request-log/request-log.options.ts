@@ -1,10 +1,29 @@
+import { boolean, integer, nullable, string } from '../../core/options/checks';
 import { LayerOptions, layerChecks } from '../../core/options/layer.options';
 import { Checks, mergeOptions } from '../../core/options/merge-options';
 
-/** Options of the request log. */
-export class RequestLogOptions extends LayerOptions {}
+/** Options of the request log. It refuses nobody: `monitor` and `enforce` log alike. */
+export class RequestLogOptions extends LayerOptions {
+  /** Log to the database, where there is one. */
+  database = true;
+  /** Path of a CSV file to log to as well, for this process alone; `null` for none. */
+  csv: string | null = null;
+  /** Path of a file of JSON lines to log to as well, for this process alone; `null` for none. */
+  jsonl: string | null = null;
+  /** Days for which rows of the database are kept; files are for others to rotate. */
+  retentionDays = 30;
+  /** Entries that wait to be written, for each of these places, at most; beyond it they are dropped and counted. About 600 bytes each. */
+  maxQueue = 10_000;
+}
 
-const checks: Checks<RequestLogOptions> = { ...layerChecks };
+const checks: Checks<RequestLogOptions> = {
+  ...layerChecks,
+  database: boolean,
+  csv: nullable(string),
+  jsonl: nullable(string),
+  retentionDays: integer(1, 3_650),
+  maxQueue: integer(100, 1_000_000),
+};
 
 /** Merges and checks the options of the layer. */
 export function requestLogOptions(input: unknown, where: string): Readonly<RequestLogOptions> {

@@ -1,10 +1,33 @@
+import { integer } from '../../core/options/checks';
 import { LayerOptions, layerChecks } from '../../core/options/layer.options';
 import { Checks, mergeOptions } from '../../core/options/merge-options';
 
 /** Options of the layer that checks UUID parameters. */
-export class UuidOptions extends LayerOptions {}
+export class UuidOptions extends LayerOptions {
+  /** Milliseconds that a request waits for its look-up; then it passes, and the answer serves the next. */
+  budgetMs = 30;
+  /** Milliseconds for which a UUID that was found is not asked for again. */
+  foundMs = 300_000;
+  /** Milliseconds for which a UUID that was not found is not asked for again; 0 asks each time. */
+  missingMs = 1_000;
+  /** Answers that are remembered; the oldest is forgotten first. About 200 bytes each. */
+  maxCached = 10_000;
+  /** Look-ups that are under way at once; what comes beyond passes unasked. */
+  maxInFlight = 4;
+  /** Milliseconds without look-ups after three in a row that failed or took longer than the budget. */
+  pauseMs = 10_000;
+}
 
-const checks: Checks<UuidOptions> = { ...layerChecks };
+const day = 86_400_000;
+const checks: Checks<UuidOptions> = {
+  ...layerChecks,
+  budgetMs: integer(1, 10_000),
+  foundMs: integer(0, day),
+  missingMs: integer(0, 60_000),
+  maxCached: integer(10, 10_000_000),
+  maxInFlight: integer(1, 1_000),
+  pauseMs: integer(0, day),
+};
 
 /** Merges and checks the options of the layer. */
 export function uuidOptions(input: unknown, where: string): Readonly<UuidOptions> {

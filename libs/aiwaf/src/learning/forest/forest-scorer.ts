@@ -1,8 +1,9 @@
+import { AnomalyModel } from '../../core/ports/anomaly-model';
 import { ForestModel } from './forest-model';
 import { meanPathLength } from './path-length';
 
 /** Scores feature rows with a model. Allocates nothing per row. */
-export class ForestScorer {
+export class ForestScorer implements AnomalyModel {
   private readonly row: Float64Array;
   private readonly normaliser: number;
   private readonly trees: number;
@@ -11,6 +12,10 @@ export class ForestScorer {
     this.row = new Float64Array(model.features.length);
     this.trees = model.trees.starts.length - 1;
     this.normaliser = this.trees * meanPathLength(model.sampleSize);
+  }
+
+  get version(): string {
+    return this.model.version;
   }
 
   /**

@@ -1,6 +1,6 @@
+import { BehaviourWindow } from '../../core/anomaly/behaviour-window';
 import { detach, LogClient } from '../logs/log-scan';
 import { Evidence } from './evidence';
-import { RecentWindow } from './recent-window';
 import { RequestCounts } from './request-counts';
 import { HOUR_MS, WorstHour, worstHour } from './worst-hour';
 
@@ -14,7 +14,8 @@ const MAX_EXAMPLE_LENGTH = 200;
 
 /** What is remembered of one client during a run, in bounded memory. */
 export class ClientRecord {
-  readonly recent = new RecentWindow();
+  /** The same window as live traffic is counted in. */
+  readonly recent = new BehaviourWindow();
   /** Evidence that an unban wiped out. */
   pardoned = 0;
   /** The first paths that spoke against the client, for the report. */

@@ -1,3 +1,4 @@
+import { isRefusal } from '../../core/evidence/refusals';
 import { LOGIN_PATHS } from '../../core/exemptions/exempt-paths';
 import { PrefixMap } from '../../core/path/prefix-map';
 import { LogLine } from '../logs/log-line';
@@ -24,11 +25,6 @@ export interface Evidence {
   readonly subject: number;
 }
 
-/**
- * Answers that are no evidence whatever was asked for: refusals may be our own, whose points were
- * given when they happened.
- */
-const REFUSALS = new Set([403, 405, 409, 429]);
 const LOGIN_NAMES = new Set(['login', 'signin', 'sign-in']);
 
 const loginPrefixes = new PrefixMap<true>();
@@ -45,7 +41,7 @@ export function evidenceOf(line: LogLine, known: KnownTarget, ownReferer: boolea
   if (status === 401 && line.method === 'POST' && isLogin(target.lower)) {
     return { at, kind: 'failed-login', points: EVIDENCE_POINTS.failedLogin, subject: 0 };
   }
-  if (known.exempt || REFUSALS.has(status)) return null;
+  if (known.exempt || isRefusal(status)) return null;
   if (judgement.payload !== null) {
     const points = routed ? EVIDENCE_POINTS.payloadRouted : EVIDENCE_POINTS.payloadUnrouted;
     return { at, kind: 'payload', points, subject: hash(`${target.lower}?${target.query}`) };

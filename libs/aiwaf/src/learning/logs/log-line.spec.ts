@@ -111,6 +111,15 @@ describe('parseLogLine', () => {
     expect(parseLogLine(text)).toBe(fault);
   });
 
+  it('takes the second field for the client after a name, and never after an address', () => {
+    const client = (text: string) => parsed(line({ client: text })).address;
+    expect(client('shop.example:443 203.0.113.5 - -')).toBe('203.0.113.5');
+    expect(client('shop.example 2001:db8::1 - -')).toBe('2001:db8::1');
+    expect(client('203.0.113.5 198.51.100.1 -')).toBe('203.0.113.5');
+    expect(client('203.0.113.5 - 198.51.100.1')).toBe('203.0.113.5');
+    expect(client('shop.example - 198.51.100.1')).toBe('shop.example');
+  });
+
   it('stays linear on hostile lines', () => {
     const started = performance.now();
     for (const part of ['"', '\\', '\\"', '] "', ' ', '" 200 ', 'rt=', '1']) {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { LogRequest, parseLogRequest, unescapeField } from './log-request';
 import { LOG_TIME_LENGTH, parseLogTime } from './log-time';
 import { responseTime } from './response-time';
@@ -23,8 +24,8 @@ const BACKSLASH = 92;
 const STATUS = /^ (\d{3})(?: (?:\d{1,18}|-))?(?= |$)/;
 
 /**
- * Parses one line of common or combined format, with or without a time field. The client is always
- * the first field and the time the one before the first unescaped `] "`, so that nothing which a
+ * Parses one line of common or combined format, with or without a time field or the name of a virtual
+ * host before it. The client is always the first address field and the time the one before the first unescaped `] "`, so that nothing which a
  * client can write (user name, path, referrer, user agent) moves another field. Linear; never throws.
  */
 export function parseLogLine(line: string): LogLine | LineFault {
@@ -43,13 +44,24 @@ export function parseLogLine(line: string): LogLine | LineFault {
   if (status === null) return 'no-status';
   const { referer, tail } = splitRest(rest, status[0].length);
   return {
-    address: line.slice(0, space),
+    address: clientOf(line, space),
     at,
     ...parseLogRequest(line.slice(timeEnd + 3, requestEnd)),
     status: Number(status[1]),
     referer,
     responseTime: tail === '' ? null : responseTime(tail),
   };
+}
+
+/**
+ * The first field; where that is no address, as in logs that begin with the name of the virtual host,
+ * the second if it is one. What a client can write comes later, or as the second field after an address.
+ */
+function clientOf(line: string, space: number): string {
+  const first = line.slice(0, space);
+  if (isIP(first) !== 0) return first;
+  const second = line.slice(space + 1, line.indexOf(' ', space + 1));
+  return isIP(second) === 0 ? first : second;
 }
 
 /** The quote that closes the request: the first unescaped one before a status, else the first at all. */

@@ -1,25 +1,25 @@
 import 'reflect-metadata';
 import { FormRule } from '../../core/handler';
 import { integer } from '../../core/options/checks';
-import { mergeOptions } from '../../core/options/merge-options';
+import { invalidOption, mergeOptions } from '../../core/options/merge-options';
 
 const FORM = 'aiwaf:form';
-const milliseconds = integer(0, 86_400_000);
+const DAY_MS = 86_400_000;
+const checks = { minMs: integer(0, DAY_MS), maxMs: integer(1, DAY_MS) };
 
 /**
- * Says that what is posted to a controller or handler is a form that people fill in, whatever its
- * content type.
+ * Says that what is posted to a controller or handler (POST, PUT, PATCH) is a form that people fill in,
+ * whatever its content type and although a script sends it. A handler's rule stands in place of its
+ * controller's.
  *
  * @param rule its own times in milliseconds; what is left out keeps the layer's
  * @throws AiwafConfigError at import, for an unknown name or an impossible number
  */
 export function AiwafForm(rule: FormRule = {}): ClassDecorator & MethodDecorator {
-  const checked = mergeOptions<FormRule>(
-    {},
-    { minMs: milliseconds, maxMs: milliseconds },
-    rule,
-    '@AiwafForm()',
-  );
+  const checked = mergeOptions<FormRule>({}, checks, rule, '@AiwafForm()');
+  if (checked.minMs !== undefined && checked.maxMs !== undefined && checked.minMs >= checked.maxMs) {
+    throw invalidOption('@AiwafForm().minMs', checked.minMs, 'less than its maxMs');
+  }
   return (target: object, _key?: string | symbol, descriptor?: PropertyDescriptor) => {
     Reflect.defineMetadata(FORM, checked, (descriptor?.value as object | undefined) ?? target);
   };

@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { systemClock } from '../../core/clock';
 import { AiwafConfigError } from '../../core/errors';
+import { NameResolver } from '../../core/ports/name-resolver';
 import { MemoryCounterStore } from '../../storage';
 import { Events } from '../events';
 import type { ResolvedOptions } from '../options/aiwaf.options';
+import { RequestLogs } from '../request-log/request-logs';
 import { HostRoutes } from '../routing/host-routes';
 import { AIWAF_OPTIONS } from '../tokens';
+import { UuidTable } from '../uuid/uuid-table';
 import { Engine } from './engine';
 
 /** The engine of this process. */
@@ -14,12 +17,22 @@ import { Engine } from './engine';
 export class EngineHost {
   readonly engine: Engine;
 
-  constructor(@Inject(AIWAF_OPTIONS) options: ResolvedOptions, routes: HostRoutes, events: Events) {
+  constructor(
+    @Inject(AIWAF_OPTIONS) options: ResolvedOptions,
+    routes: HostRoutes,
+    events: Events,
+    requestLog: RequestLogs,
+    @Inject(NameResolver) names: NameResolver,
+    uuids: UuidTable,
+  ) {
     this.engine = new Engine(options, {
       clock: systemClock,
       counters: new MemoryCounterStore(options.layers.rateLimit.maxKeys),
       emit: events.emit,
       routes: () => routes.table,
+      requestLog,
+      names,
+      uuids,
       idPrefix: randomBytes(5).toString('hex'),
     });
     this.engine.pipeline.paused = isDisabled(process.env.AIWAF_DISABLE);

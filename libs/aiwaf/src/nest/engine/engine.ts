@@ -1,4 +1,5 @@
 import { BanPolicy } from '../../core/bans/ban-policy';
+import { Client } from '../../core/client/client';
 import { ClientResolver } from '../../core/client/client-resolver';
 import { Clock } from '../../core/clock';
 import { Exemptions } from '../../core/exemptions/exemptions';
@@ -16,16 +17,18 @@ import { CountryLookup } from '../../core/ports/country-lookup';
 import { NameResolver } from '../../core/ports/name-resolver';
 import { RequestLogSink } from '../../core/ports/request-log-sink';
 import { UuidLookup } from '../../core/ports/uuid-lookup';
+import { Lane } from '../../core/request-context';
 import { RouteTable } from '../../core/route';
 import { AnomalyObserver } from '../../layers/anomaly';
 import { BlacklistLayer } from '../../layers/blacklist';
 import { GeoLayer } from '../../layers/geo';
-import { HeadersLayer } from '../../layers/headers';
+import { CrawlerVerifier, HeadersLayer } from '../../layers/headers';
 import { HoneypotLayer } from '../../layers/honeypot';
-import { createPathJudge, KeywordsLayer } from '../../layers/keywords';
+import { createPathJudge, KeywordsLayer, KeywordsObserver, LegitimateWords } from '../../layers/keywords';
 import { RateLimitLayer } from '../../layers/rate-limit';
 import { RequestLogObserver } from '../../layers/request-log';
-import { UuidLayer } from '../../layers/uuid';
+import { UuidLayer, UuidWritesObserver } from '../../layers/uuid';
+import { KeywordLearner } from '../../learning/keywords';
 import { ResolvedOptions } from '../options/aiwaf.options';
 
 /** What an engine is given from outside. */
@@ -57,6 +60,10 @@ export class Engine {
   readonly geo: GeoLayer;
   readonly honeypot: HoneypotLayer;
   readonly anomaly: AnomalyObserver;
+  readonly crawlers: CrawlerVerifier;
+  /** Learned keywords by lane; what a monitored layer learns stays in this process. */
+  readonly keywords: Readonly<Record<Lane, KeywordLearner>>;
+  readonly legitimateWords: LegitimateWords;
   private readonly headers: HeadersLayer;
 
   constructor(
@@ -70,27 +77,46 @@ export class Engine {
       neverBanPrivate: bans.neverBanPrivate,
     });
     this.exemptions = new Exemptions(options.exemptIps, options.exemptPaths);
-    this.bans = new BanPolicy(bans, parts.clock, (client) => this.exemptions.coversClient(client));
+    this.crawlers = new CrawlerVerifier(layers.headers.crawlers, parts.names ?? null, parts.clock);
+    this.bans = new BanPolicy(
+      bans,
+      parts.clock,
+      (client) => this.exemptions.coversClient(client) || this.crawlers.isVerified(client.key),
+    );
+    this.crawlers.onVerified((client) => this.pardon(client));
     const rules = new PathRules(options.pathRules);
     this.contexts = new Contexts(this.clients, this.exemptions, rules, parts.clock, parts.idPrefix);
-    this.headers = new HeadersLayer(layers.headers);
-    this.geo = new GeoLayer(layers.geo);
+    this.headers = new HeadersLayer(layers.headers, this.crawlers);
+    this.geo = new GeoLayer(layers.geo, parts.countries ?? null);
     this.honeypot = new HoneypotLayer(layers.honeypot, parts.routes);
     const words = () => parts.routes().words;
-    this.anomaly = new AnomalyObserver(layers.anomaly, createPathJudge(layers.keywords, words));
+    this.legitimateWords = new LegitimateWords(layers.keywords, words, () => this.exemptions.pathPrefixes);
+    const isLegitimate = (word: string) => this.legitimateWords.has(word);
+    this.keywords = {
+      enforce: new KeywordLearner(layers.keywords.learning, isLegitimate),
+      monitor: new KeywordLearner(layers.keywords.learning, isLegitimate),
+    };
+    this.anomaly = new AnomalyObserver(
+      layers.anomaly,
+      createPathJudge(layers.keywords, words, this.keywords.enforce),
+    );
+    const uuid = new UuidLayer(layers.uuid, parts.uuids ?? null);
     const built: readonly Layer[] = [
       new BlacklistLayer(this.bans),
       this.geo,
       this.headers,
-      new RateLimitLayer(layers.rateLimit, parts.counters, bans.enabled),
-      new KeywordsLayer(layers.keywords, words),
+      new RateLimitLayer(layers.rateLimit, parts.counters, bans.enabled, this.headers.isApi),
+      new KeywordsLayer(layers.keywords, words, this.keywords),
       this.honeypot,
-      new UuidLayer(layers.uuid, parts.uuids ?? null),
+      uuid,
     ];
     const observers: readonly Observer[] = [
       new OutcomeEvidence(bans.maxTracked),
+      new KeywordsObserver(this.keywords, this.legitimateWords),
       this.anomaly,
-      new RequestLogObserver(layers.requestLog, parts.requestLog ?? null),
+      this.honeypot,
+      new UuidWritesObserver(uuid),
+      new RequestLogObserver(parts.requestLog ?? null),
     ];
     const modes = Object.fromEntries(Object.entries(layers).map(([id, { mode }]) => [id, mode])) as Partial<
       Record<LayerId, Mode>
@@ -103,6 +129,12 @@ export class Engine {
       parts.clock,
       parts.emit,
     );
+  }
+
+  /** A crawler that was banned before it was verified is banned no longer, unless a person banned it. */
+  private pardon(client: Client): void {
+    const ban = this.bans.blacklist.enforce.get(client.key);
+    if (ban !== undefined && ban.source !== 'person') this.bans.lift(client.key);
   }
 
   /** Tells the layers the host's global prefix, once its routes are known. */

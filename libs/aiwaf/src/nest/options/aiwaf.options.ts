@@ -4,9 +4,9 @@ import { Mode } from '../../core/mode';
 import { AnomalyOptions } from '../../layers/anomaly';
 import { BlacklistOptions } from '../../layers/blacklist';
 import { GeoOptions } from '../../layers/geo';
-import { HeadersOptions } from '../../layers/headers';
+import { HeadersInput, HeadersOptions } from '../../layers/headers';
 import { HoneypotOptions } from '../../layers/honeypot';
-import { KeywordsOptions } from '../../layers/keywords';
+import { KeywordsInput, KeywordsOptions } from '../../layers/keywords';
 import { RateLimitInput, RateLimitOptions } from '../../layers/rate-limit';
 import { RequestLogOptions } from '../../layers/request-log';
 import { UuidOptions } from '../../layers/uuid';
@@ -49,9 +49,9 @@ export interface AiwafOptions {
   layers?: {
     blacklist?: LayerInput<BlacklistOptions>;
     geo?: LayerInput<GeoOptions>;
-    headers?: LayerInput<HeadersOptions>;
+    headers?: LayerInput<HeadersInput>;
     rateLimit?: LayerInput<RateLimitInput>;
-    keywords?: LayerInput<KeywordsOptions>;
+    keywords?: LayerInput<KeywordsInput>;
     honeypot?: LayerInput<HoneypotOptions>;
     uuid?: LayerInput<UuidOptions>;
     anomaly?: LayerInput<AnomalyOptions>;

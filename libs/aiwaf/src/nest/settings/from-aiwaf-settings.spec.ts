@@ -18,6 +18,15 @@ describe('fromAiwafSettings', () => {
     ).toEqual(resolveOptions({}));
   });
 
+  it('takes the model file over, beside a pickled one, and turns the layer off without AI', () => {
+    const anomaly = (settings: Record<string, unknown>) =>
+      resolveOptions(fromAiwafSettings(settings)).layers.anomaly;
+    expect(anomaly({ AIWAF_MODEL_PATH: '/srv/model.pkl' }).modelFile).toBe('/srv/model.json');
+    expect(anomaly({ AIWAF_MODEL_PATH: '/srv/model' }).modelFile).toBe('/srv/model');
+    expect(anomaly({ AIWAF_DISABLE_AI: 'True' }).mode).toBe('off');
+    expect(anomaly({ AIWAF_DISABLE_AI: false }).mode).toBe('enforce');
+  });
+
   it('takes flat settings over, seconds as milliseconds', () => {
     const options = resolveOptions(
       fromAiwafSettings({
@@ -86,6 +95,21 @@ describe('fromAiwafSettings', () => {
     expect(fromAiwafSettings({ AIWAF_DISABLE: '1', AIWAF_MODE: 'enforce' }).mode).toBe('off');
   });
 
+  it('reads what says how keywords are learned, flat and nested', () => {
+    const learning = (settings: Record<string, unknown>) =>
+      resolveOptions(fromAiwafSettings(settings)).layers.keywords.learning;
+    expect(learning({ AIWAF_ENABLE_KEYWORD_LEARNING: 'False', AIWAF_DYNAMIC_TOP_N: '7' })).toMatchObject({
+      enabled: false,
+      dynamicTopN: 7,
+      minGroups: 10,
+    });
+    const KEYWORD_DETECTION = { ENABLED: true, SENSITIVITY_LEVEL: 'high' };
+    expect(learning({ AIWAF_SETTINGS: { KEYWORD_DETECTION } })).toMatchObject({
+      enabled: true,
+      dynamicTopN: 20,
+    });
+  });
+
   it('takes the nested dictionary over; flat settings win and lists add up', () => {
     const options = fromAiwafSettings({
       AIWAF_RATE_FLOOD: 90,
@@ -107,6 +131,33 @@ describe('fromAiwafSettings', () => {
       exemptIps: ['203.0.113.1', '203.0.113.2', '203.0.113.3'],
       bans: { enabled: false },
     });
+  });
+
+  it('refuses countries where that was enabled, as the Python package does', () => {
+    const lists = {
+      AIWAF_GEO_BLOCK_COUNTRIES: ['cn', 'RU'],
+      AIWAF_GEO_ALLOW_COUNTRIES: 'US, de',
+      AIWAF_GEOIP_DB_PATH: '/data/countries.mmdb',
+      AIWAF_GEO_CACHE_SECONDS: '60',
+    };
+    const geo = (settings: object, reported: string[] = []) =>
+      fromAiwafSettings({ ...lists, ...settings }, (name) => reported.push(name)).layers?.geo;
+    expect(geo({ AIWAF_GEO_BLOCK_ENABLED: true })).toEqual({
+      mode: 'enforce',
+      block: ['CN', 'RU'],
+      allow: ['US', 'DE'],
+      database: '/data/countries.mmdb',
+      cacheMs: 60_000,
+    });
+    for (const settings of [{}, { AIWAF_GEO_BLOCK_ENABLED: 'False' }]) {
+      const reported: string[] = [];
+      expect(geo(settings, reported)).toMatchObject({ mode: 'off' });
+      expect(reported).toEqual(['AIWAF_GEO_ALLOW_COUNTRIES', 'AIWAF_GEO_BLOCK_COUNTRIES']);
+    }
+    expect(fromAiwafSettings({}).layers?.geo).toEqual({});
+    for (const wrong of [{ AIWAF_GEO_BLOCK_COUNTRIES: ['UK'] }, { AIWAF_GEO_CACHE_SECONDS: -1 }]) {
+      expect(() => geo(wrong)).toThrow(expect.objectContaining({ code: 'AIWAF_E_SETTING' }));
+    }
   });
 
   it('takes path rules over, with middleware names in any form', () => {
@@ -168,7 +219,7 @@ describe('fromAiwafSettings', () => {
       {
         AIWAF_RATE_LIMIT: 1,
         AIWAF_USE_RUST: true,
-        AIWAF_GEO_BLOCK_ENABLED: true,
+        AIWAF_FORCE_AI_TRAINING: true,
         AIWAF_SETTINGS: { RATE_LIMITING: { PER_HOUR: 1 }, EXTRA: 1 },
         OTHER: 1,
       },
@@ -177,7 +228,7 @@ describe('fromAiwafSettings', () => {
     expect(reported).toEqual({
       AIWAF_RATE_LIMIT: 'unknown',
       AIWAF_USE_RUST: 'no effect',
-      AIWAF_GEO_BLOCK_ENABLED: 'not in this version',
+      AIWAF_FORCE_AI_TRAINING: 'not in this version',
       'AIWAF_SETTINGS.RATE_LIMITING.PER_HOUR': 'unknown',
       'AIWAF_SETTINGS.EXTRA': 'unknown',
     });

@@ -2,13 +2,19 @@ import { AddressSet } from '../../core/client/address-set';
 import { messageOf } from '../../core/errors';
 import { MODES } from '../../core/mode';
 import { normalizePrefix } from '../../core/path/prefix-map';
+import { AnomalyOptions } from '../../layers/anomaly';
+import { GeoOptions } from '../../layers/geo';
 import { HeadersOptions } from '../../layers/headers';
-import { KeywordsOptions } from '../../layers/keywords';
+import { HoneypotOptions } from '../../layers/honeypot';
+import { KeywordsInput } from '../../layers/keywords';
 import { RateLimitOptions } from '../../layers/rate-limit';
+import { RequestLogOptions } from '../../layers/request-log';
 import { AiwafOptions } from '../options/aiwaf.options';
 import { IDLE_SETTINGS, LATER_SETTINGS } from './known-settings';
+import { geoEnabled, readCacheMs, readCountries } from './geo-settings';
 import { flattenLegacySettings } from './legacy-settings';
 import { readPathRules } from './path-rules-setting';
+import { REQUEST_LOG_SETTINGS } from './request-log-settings';
 import { readRequiredHeaders } from './required-headers-setting';
 import { boolean, integer, invalidSetting, number, Read, seconds, text, textList } from './setting-values';
 
@@ -17,9 +23,13 @@ export type SettingReport = (name: string, why: 'unknown' | 'no effect' | 'not i
 
 type Draft = AiwafOptions & {
   layers: {
+    anomaly: Partial<AnomalyOptions>;
+    geo: Partial<GeoOptions>;
     headers: Partial<HeadersOptions>;
+    honeypot: Partial<HoneypotOptions>;
     rateLimit: Partial<RateLimitOptions>;
-    keywords: Partial<KeywordsOptions>;
+    requestLog?: Partial<RequestLogOptions>;
+    keywords: Partial<KeywordsInput>;
   };
   bans: NonNullable<AiwafOptions['bans']>;
   training: NonNullable<AiwafOptions['training']>;
@@ -44,6 +54,15 @@ const SETTINGS: Readonly<Record<string, Apply>> = {
 
   AIWAF_ENABLE_IP_BLOCKING: apply(boolean, ({ bans }, value) => (bans.enabled = value)),
   AIWAF_BLACKLIST_STORE_EXTENDED_INFO: apply(boolean, ({ bans }, value) => (bans.storeRequestInfo = value)),
+
+  AIWAF_GEO_BLOCK_ENABLED: apply(
+    boolean,
+    ({ layers }, value) => (layers.geo.mode = value ? 'enforce' : 'off'),
+  ),
+  AIWAF_GEO_ALLOW_COUNTRIES: apply(readCountries, ({ layers }, value) => (layers.geo.allow = value)),
+  AIWAF_GEO_BLOCK_COUNTRIES: apply(readCountries, ({ layers }, value) => (layers.geo.block = value)),
+  AIWAF_GEOIP_DB_PATH: apply(text, ({ layers }, value) => (layers.geo.database = value)),
+  AIWAF_GEO_CACHE_SECONDS: apply(readCacheMs, ({ layers }, value) => (layers.geo.cacheMs = value)),
 
   AIWAF_HEADER_QUALITY_MIN_SCORE: apply(
     integer(0, 11),
@@ -71,13 +90,35 @@ const SETTINGS: Readonly<Record<string, Apply>> = {
   AIWAF_RATE_MAX: apply(count, ({ layers }, value) => (layers.rateLimit.max = value)),
   AIWAF_RATE_FLOOD: apply(count, ({ layers }, value) => (layers.rateLimit.flood = value)),
 
+  AIWAF_MIN_FORM_TIME: apply(
+    number(0, 86_400),
+    ({ layers }, value) => (layers.honeypot.minMs = Math.round(value * 1_000)),
+  ),
+  AIWAF_MAX_PAGE_TIME: apply(seconds, ({ layers }, value) => (layers.honeypot.maxMs = value)),
+
   AIWAF_MALICIOUS_KEYWORDS: apply(textList, ({ layers }, value) => (layers.keywords.staticKeywords = value)),
   AIWAF_ALLOWED_PATH_KEYWORDS: apply(
     textList,
     ({ layers }, value) => (layers.keywords.allowedKeywords = value),
   ),
   AIWAF_EXEMPT_KEYWORDS: apply(textList, ({ layers }, value) => (layers.keywords.exemptKeywords = value)),
+  AIWAF_ENABLE_KEYWORD_LEARNING: apply(boolean, ({ layers: { keywords } }, enabled) => {
+    keywords.learning = { ...keywords.learning, enabled };
+  }),
+  AIWAF_DYNAMIC_TOP_N: apply(integer(0, 1_000), ({ layers: { keywords } }, dynamicTopN) => {
+    keywords.learning = { ...keywords.learning, dynamicTopN };
+  }),
 
+  ...REQUEST_LOG_SETTINGS,
+
+  AIWAF_DISABLE_AI: apply(boolean, ({ layers }, value) => {
+    if (value) layers.anomaly.mode = 'off';
+  }),
+  // A pickled model stays as it is: it cannot be read here, and is not to be written over.
+  AIWAF_MODEL_PATH: apply(
+    text,
+    ({ layers }, value) => (layers.anomaly.modelFile = value.replace(/\.(?:pkl|pickle|joblib)$/i, '.json')),
+  ),
   AIWAF_AI_CONTAMINATION: apply(
     number(0.001, 0.5),
     ({ training }, value) => (training.contamination = value),
@@ -99,7 +140,11 @@ export function fromAiwafSettings(
   settings: Readonly<Record<string, unknown>>,
   report: SettingReport = () => {},
 ): AiwafOptions {
-  const draft: Draft = { layers: { headers: {}, rateLimit: {}, keywords: {} }, bans: {}, training: {} };
+  const draft: Draft = {
+    layers: { anomaly: {}, geo: {}, headers: {}, honeypot: {}, rateLimit: {}, keywords: {} },
+    bans: {},
+    training: {},
+  };
   const flat = flattenLegacySettings(settings, (name) => report(name, 'unknown'));
   for (const [name, value] of Object.entries(flat)) {
     if (!name.startsWith('AIWAF_') || value == null || value === '') continue;
@@ -110,6 +155,7 @@ export function fromAiwafSettings(
         LATER_SETTINGS.has(name) ? 'not in this version' : IDLE_SETTINGS.has(name) ? 'no effect' : 'unknown',
       );
   }
+  draft.layers.geo = geoEnabled(draft.layers.geo, report);
   return draft;
 }
 

@@ -1,18 +1,16 @@
-import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { parseAddress } from '../../core/client/address';
 import { systemClock } from '../../core/clock';
 import { AiwafConfigError } from '../../core/errors';
-import { summarizeTraining, TrainingResult, TrainingSummary, writeModelFile } from '../../learning';
+import { summarizeTraining, TrainingSummary } from '../../learning';
 import { EngineHost } from '../engine/engine-host';
+import { ModelKeeper } from '../model/model-keeper';
 import { State } from '../state/state';
 import { runTrainingWorker } from './run-training-worker';
 import { ROUTES_KEY } from '../routing/saved-routes';
 
 /** A trainer's ban lasts this long from its run, in ms. */
 const TRAINER_BAN_MS = 86_400_000;
-const MODEL_FILE = 'model.json';
-const DEFAULT_FOLDER = 'aiwaf-data';
 
 /** What a run is asked to do. */
 export interface TrainingRequest {
@@ -33,7 +31,7 @@ export interface TrainingReport extends TrainingSummary {
   readonly dryRun: boolean;
   /** Bans were put into force; `false` in a dry run and in monitor mode, where they are proposals. */
   readonly applied: boolean;
-  /** File of the new model, `null` where none was learned or written. */
+  /** File of the new model, `null` where none was learned or none is kept. */
   readonly modelFile: string | null;
 }
 
@@ -43,6 +41,7 @@ export class Training {
   constructor(
     private readonly host: EngineHost,
     private readonly state: State,
+    private readonly models: ModelKeeper,
   ) {}
 
   /**
@@ -93,19 +92,7 @@ export class Training {
       }
       await this.state.flush();
     }
-    const modelFile = dryRun ? null : await this.writeModel(result);
+    const modelFile = dryRun || result.model === null ? null : await this.models.replace(result.model);
     return { ...summarizeTraining(result), dryRun, applied, modelFile };
-  }
-
-  private async writeModel({ model }: TrainingResult): Promise<string | null> {
-    if (model === null) return null;
-    const { database } = this.host.engine.options;
-    const folder =
-      typeof database === 'string' && database.startsWith('sqlite:')
-        ? dirname(database.slice('sqlite:'.length))
-        : DEFAULT_FOLDER;
-    const file = join(folder, MODEL_FILE);
-    await writeModelFile(file, model);
-    return file;
   }
 }

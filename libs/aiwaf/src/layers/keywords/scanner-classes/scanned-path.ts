@@ -12,6 +12,8 @@ export interface ScannedPath {
   readonly text: string;
   /** Lower case; known segments are empty, so that positions stay. */
   readonly segments: readonly string[];
+  /** The same segments, known ones too. */
+  readonly raw: readonly string[];
   /** The last segment that is not empty in the path; empty for `/` and where it is known. */
   readonly last: string;
 }
@@ -33,7 +35,13 @@ export function scanPath(target: CanonicalPath, isKnown: (segment: string) => bo
     return '';
   });
   const text = known ? `/${segments.join('/')}` : target.lower;
-  return { target, text: middleOut(text), segments, last: middleOut(segments[segments.length - 1] ?? '') };
+  return {
+    target,
+    text: middleOut(text),
+    segments,
+    raw: cut,
+    last: middleOut(segments[segments.length - 1] ?? ''),
+  };
 }
 
 function middleOut(text: string): string {

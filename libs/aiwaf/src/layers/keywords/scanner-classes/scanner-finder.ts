@@ -39,24 +39,26 @@ export class ScannerFinder {
     return this.findInTables(path) ?? this.findByExtension(path.last) ?? this.findByPattern(path);
   }
 
-  private findInTables({ segments }: ScannedPath): FoundProbe | null {
-    let before = '';
+  private findInTables({ segments, raw }: ScannedPath): FoundProbe | null {
     for (let i = 0; i < segments.length; i++) {
-      const segment = segments[i];
-      if (segment !== '') {
-        const stem = stemOf(segment);
-        const found =
-          this.anywhere.get(segment) ??
-          this.anywhere.get(stem) ??
-          (i === 0 ? (this.first.get(segment) ?? this.first.get(stem)) : undefined) ??
-          (before !== ''
-            ? (this.pairs.get(`${before}/${segment}`) ?? this.pairs.get(`${before}/${stem}`))
-            : undefined);
-        if (found !== undefined) return { name: found, piece: segment };
-      }
-      before = segment;
+      const found =
+        this.findAlone(segments[i], i) ?? (i === 0 ? undefined : this.findPair(segments[i - 1], raw[i]));
+      if (found !== undefined) return { name: found, piece: raw[i] };
     }
     return null;
+  }
+
+  private findAlone(segment: string, index: number): string | undefined {
+    if (segment === '') return undefined;
+    const stem = stemOf(segment);
+    const found = this.anywhere.get(segment) ?? this.anywhere.get(stem);
+    return index > 0 ? found : (found ?? this.first.get(segment) ?? this.first.get(stem));
+  }
+
+  /** A pair that begins with a segment of the application's own is a page of it; `/remote/login` is none though it has logins. */
+  private findPair(before: string, segment: string): string | undefined {
+    if (before === '' || segment === '') return undefined;
+    return this.pairs.get(`${before}/${segment}`) ?? this.pairs.get(`${before}/${stemOf(segment)}`);
   }
 
   private findByExtension(last: string): FoundProbe | null {

@@ -34,10 +34,11 @@ export const instantColumn = (name: string, nullable = false): EntitySchemaColum
   transformer: numbers,
 });
 
-export const textColumn = (name: string, length: number): EntitySchemaColumnOptions => ({
+export const textColumn = (name: string, length: number, nullable = false): EntitySchemaColumnOptions => ({
   type: 'varchar',
   name,
   length,
+  nullable,
 });
 
 export const integerColumn = (name: string): EntitySchemaColumnOptions => ({ type: 'integer', name });

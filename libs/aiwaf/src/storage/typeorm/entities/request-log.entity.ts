@@ -15,7 +15,15 @@ export class RequestLog {
   referer!: string;
   /** As the header said it; `-` where it was missing. */
   contentLength!: string;
+  /** Epoch milliseconds of arrival. */
   timestamp!: number;
+  /** `pass`, `deny`, or `monitor` for a denial that was only reported. */
+  verdict!: string | null;
+  /** The layer that denied, and its reason; `null` when none did. */
+  layer!: string | null;
+  code!: string | null;
+  /** As a refused client was told it. Unique, so that a batch which is written again adds nothing. */
+  requestId!: string | null;
 }
 
 export const requestLogSchema = (types: ColumnTypes) =>
@@ -34,11 +42,16 @@ export const requestLogSchema = (types: ColumnTypes) =>
       referer: textColumn('referer', 500),
       contentLength: textColumn('content_length', 20),
       timestamp: instantColumn('timestamp'),
+      verdict: textColumn('verdict', 10, true),
+      layer: textColumn('layer', 20, true),
+      code: textColumn('code', 60, true),
+      requestId: textColumn('request_id', 40, true),
     },
     indices: [
       indexOn('aiwaf_reque_ip_addr_532f7c_idx', 'ipAddress'),
       indexOn('aiwaf_reque_timesta_be3eb8_idx', 'timestamp'),
       indexOn('aiwaf_reque_status__0ae562_idx', 'statusCode'),
       indexOn('aiwaf_reque_method_e268ac_idx', 'method'),
+      indexOn('aiwaf_requestlog_request_id_uniq', 'requestId', true),
     ],
   });

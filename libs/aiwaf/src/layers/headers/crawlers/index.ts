@@ -1,0 +1,3 @@
+export { CrawlerVerifier } from './crawler-verifier';
+export type { CrawlerStanding } from './crawler-verifier';
+export { CrawlerOptions, crawlerOptions } from './crawler.options';

@@ -1,0 +1,26 @@
+import { UNROUTED } from '../../core/route';
+import { Site } from '../../../../../test/helpers/honeypot-site';
+
+describe('D32: methods that a path lacks', () => {
+  it.each([
+    ['PUT', 10],
+    ['PATCH', 10],
+    ['DELETE', 10],
+    ['GET', 2],
+    ['PROPFIND', 2],
+    ['TRACE', 2],
+  ])('%s is 405 with the methods there are, and %d points', (method, points) => {
+    expect(new Site().unserved(method, '/orders')).toMatchObject({ status: 405, points, allow: ['POST'] });
+  });
+
+  it.each(['HEAD', 'OPTIONS'])('%s is never judged', (method) => {
+    expect(new Site().unserved(method, '/orders').kind).toBe('pass');
+  });
+
+  it('are nothing where no handler is known, or somebody is signed in', () => {
+    const site = new Site();
+    expect(site.unserved('PUT', '/queues/x').kind).toBe('pass');
+    expect(site.unserved('PUT', '/orders', (context) => (context.route = UNROUTED)).kind).toBe('pass');
+    expect(site.unserved('PUT', '/orders', (context) => (context.authenticated = true)).kind).toBe('pass');
+  });
+});

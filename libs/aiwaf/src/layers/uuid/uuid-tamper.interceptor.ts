@@ -1,0 +1,20 @@
+import { CallHandler, ExecutionContext, Inject, Injectable, NestInterceptor } from '@nestjs/common';
+import { Observable } from 'rxjs';
+import { RouteGate } from '../../core/ports/route-gate';
+
+/**
+ * Checks UUID parameters where the guard had to leave it, since guards of the host come after it: a
+ * stranger whom they turn away learns nothing of which entities there are.
+ */
+@Injectable()
+export class UuidTamperInterceptor implements NestInterceptor {
+  constructor(@Inject(RouteGate) private readonly gate: RouteGate) {}
+
+  intercept(
+    execution: ExecutionContext,
+    next: CallHandler,
+  ): Observable<unknown> | Promise<Observable<unknown>> {
+    const admitted = this.gate.admit(execution, 'uuid');
+    return admitted instanceof Promise ? admitted.then(() => next.handle()) : next.handle();
+  }
+}

@@ -1,0 +1,146 @@
+import { Inject, Injectable, OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
+import { systemClock } from '../../core/clock';
+import { AiwafConfigError, messageOf } from '../../core/errors';
+import { KeywordRecord, KeywordStore } from '../../core/ports/keyword-store';
+import { KeywordLearner } from '../../learning/keywords';
+import { MemoryKeywordStore, TypeOrmKeywordStore } from '../../storage';
+import { EngineHost } from '../engine/engine-host';
+import { Events } from '../events';
+import type { ResolvedOptions } from '../options/aiwaf.options';
+import { State } from '../state/state';
+import { AIWAF_OPTIONS } from '../tokens';
+import { HostWords } from './host-words';
+import { KeywordWriter } from './keyword-writer';
+
+/** How often changed rows are written, and words looked at that may have faded. */
+const EVERY_MS = 5_000;
+const KEYWORD = /^[a-z0-9]{2,40}$/;
+
+/** The learned keywords: kept in the database, and open to a person's word. */
+@Injectable()
+export class Keywords implements OnModuleInit, OnApplicationBootstrap {
+  private readonly learner: KeywordLearner;
+  private readonly store: KeywordStore;
+  private readonly writer: KeywordWriter;
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    @Inject(AIWAF_OPTIONS) private readonly options: ResolvedOptions,
+    private readonly host: EngineHost,
+    private readonly state: State,
+    private readonly events: Events,
+    private readonly words: HostWords,
+  ) {
+    const { learning } = options.layers.keywords;
+    this.learner = host.engine.keywords.enforce;
+    this.store =
+      state.dataSource === null ? new MemoryKeywordStore() : new TypeOrmKeywordStore(state.dataSource);
+    this.writer = new KeywordWriter(this.learner, this.store, learning, (error) => this.unwritten(error));
+  }
+
+  async onModuleInit(): Promise<void> {
+    const { learning, mode } = this.options.layers.keywords;
+    if (learning.enabled && learning.immediate && mode !== 'off') {
+      this.events.warnOnce(
+        'AIWAF_W_KEYWORDS_IMMEDIATE',
+        'layers.keywords.learning.immediate is on: one request of a scanner has a word refused on every path without a route.',
+      );
+    }
+    this.state.beforeClose((limitMs) => this.close(limitMs));
+    try {
+      this.learner.load(await this.store.load(learning.maxWords), systemClock.now());
+    } catch (error) {
+      this.events.warnOnce(
+        'AIWAF_W_KEYWORDS_UNREAD',
+        `The learned keywords were not read, and are learned anew: ${messageOf(error)}`,
+      );
+    }
+    this.timer = setInterval(() => void this.keep(), EVERY_MS);
+    this.timer.unref();
+  }
+
+  onApplicationBootstrap(): void {
+    this.host.engine.legitimateWords.addHostWords(this.words.read());
+    this.learner.refresh(systemClock.now());
+  }
+
+  /** Every known word with its state, what was seen most first. */
+  list(): KeywordRecord[] {
+    return this.learner.list();
+  }
+
+  /**
+   * Makes a word active at once, on paths that no route serves, until it is removed.
+   *
+   * @throws AiwafConfigError `AIWAF_E_KEYWORD` for what is no single word, or a word of the application
+   */
+  async approve(word: string): Promise<KeywordRecord> {
+    const keyword = checked(word);
+    if (this.host.engine.legitimateWords.isOwn(keyword)) {
+      throw new AiwafConfigError(
+        'AIWAF_E_KEYWORD',
+        `"${keyword}" is a word of this application, which is never refused.`,
+        'Approve a word that none of its routes, modules or entities has.',
+      );
+    }
+    return this.decide(keyword, 'approved');
+  }
+
+  /** Keeps a word from ever being refused as a learned one. @throws AiwafConfigError `AIWAF_E_KEYWORD` */
+  async reject(word: string): Promise<KeywordRecord> {
+    return this.decide(checked(word), 'rejected');
+  }
+
+  /** Forgets a word and every decision on it; `false` where it was not known. */
+  async remove(word: string): Promise<boolean> {
+    const known = this.learner.remove(checked(word), systemClock.now());
+    await this.flush();
+    return known;
+  }
+
+  /** Writes what waits to be written. */
+  flush(): Promise<void> {
+    return this.writer.flush(systemClock.now());
+  }
+
+  private async decide(word: string, decision: 'approved' | 'rejected'): Promise<KeywordRecord> {
+    const record = this.learner.decide(word, decision, systemClock.now());
+    await this.flush();
+    return record;
+  }
+
+  private keep(): Promise<void> {
+    const now = systemClock.now();
+    this.learner.refresh(now);
+    this.host.engine.keywords.monitor.refresh(now);
+    return this.writer.flush(now);
+  }
+
+  /** @param limitMs what a hanging database is worth: candidates are learned again */
+  private async close(limitMs: number): Promise<void> {
+    if (this.timer !== null) clearInterval(this.timer);
+    let expired: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => (expired = setTimeout(resolve, limitMs)));
+    await Promise.race([this.flush(), limit]);
+    clearTimeout(expired);
+  }
+
+  private unwritten(error: unknown): void {
+    this.events.emit({
+      type: 'fault',
+      at: systemClock.now(),
+      code: 'AIWAF_W_KEYWORDS_UNWRITTEN',
+      message: `Learned keywords wait to be written: ${messageOf(error)}`,
+    });
+  }
+}
+
+function checked(word: string): string {
+  const keyword = word.trim().toLowerCase();
+  if (KEYWORD.test(keyword)) return keyword;
+  throw new AiwafConfigError(
+    'AIWAF_E_KEYWORD',
+    `${JSON.stringify(word.slice(0, 80))} is no keyword.`,
+    'Write one word of 2 to 40 letters a to z and digits, without extension, such as phpunit.',
+  );
+}

@@ -1,0 +1,254 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  All,
+  Controller,
+  Get,
+  MessageEvent,
+  Module,
+  NotFoundException,
+  Res,
+  Sse,
+  Type,
+} from '@nestjs/common';
+import { NestExpressApplication } from '@nestjs/platform-express';
+import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { from, Observable } from 'rxjs';
+import { AiwafEvent, AiwafModule, AiwafOptions, AiwafService } from 'nestjs-aiwaf';
+import { AnomalyModel, encodeModel, EngineHost, ForestModel, ModelKeeper } from 'nestjs-aiwaf/internals';
+import { AdapterName, BROWSER } from '../helpers/host-app';
+import { RawAnswer, rawRequest } from '../helpers/raw-request';
+import { peopleModel, trainOn } from '../helpers/trained-model';
+import { generateLog } from '../helpers/log-generator';
+
+@Controller()
+class PagesController {
+  @Get('page')
+  page() {
+    return 'page';
+  }
+
+  @Sse('events')
+  events(): Observable<MessageEvent> {
+    return from([{ data: 'one' }, { data: 'two' }]);
+  }
+}
+
+@Controller()
+class ThrowingController {
+  @All('*')
+  missing(): never {
+    throw new NotFoundException();
+  }
+}
+
+interface AnyReply {
+  status(code: number): AnyReply;
+  send(body: string): unknown;
+}
+
+@Controller()
+class AnsweringController {
+  @All('*')
+  missing(@Res() reply: AnyReply) {
+    reply.status(404).send('nowhere');
+  }
+}
+
+const strange: AnomalyModel = { version: 'strange', isAnomalous: () => true };
+const WALKER = '203.0.113.50';
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'aiwaf-anomaly-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each(['express', 'fastify'] as const)('the anomaly layer on %s', (adapter: AdapterName) => {
+  let app: NestExpressApplication | NestFastifyApplication | undefined;
+  let events: AiwafEvent[] = [];
+  afterEach(async () => {
+    await app?.close();
+    app = undefined;
+  });
+
+  async function start(aiwaf: AiwafOptions = {}, ...controllers: Type[]): Promise<AiwafService> {
+    @Module({
+      imports: [
+        AiwafModule.forRoot({
+          database: false,
+          clientIp: { trustedProxies: ['127.0.0.1'] },
+          bans: { threshold: 50 },
+          ...aiwaf,
+        }),
+      ],
+      controllers: [PagesController, ...controllers],
+    })
+    class Host {}
+    const module = await Test.createTestingModule({ imports: [Host] }).compile();
+    app =
+      adapter === 'express'
+        ? module.createNestApplication<NestExpressApplication>({ logger: false })
+        : module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+    await app.listen(0, '127.0.0.1');
+    const service = app.get(AiwafService);
+    events = [];
+    service.onEvent((event) => events.push(event));
+    return service;
+  }
+
+  const running = () => app as NestExpressApplication;
+  const use = (model: AnomalyModel) => running().get(EngineHost).engine.anomaly.use(model);
+  const ask = (target: string): Promise<RawAnswer> => {
+    const { port } = running().getHttpServer().address() as { port: number };
+    return rawRequest(port, 'GET', target, { ...BROWSER, 'x-forwarded-for': WALKER });
+  };
+  /** The statuses of twelve missing pages, one after the other. */
+  async function walk(): Promise<number[]> {
+    const statuses: number[] = [];
+    for (let i = 0; i < 12; i++) statuses.push((await ask(`/place-${i}/room`)).status);
+    return statuses;
+  }
+  const until = (count: number) => [
+    ...Array<number>(count).fill(404),
+    ...Array<number>(12 - count).fill(403),
+  ];
+
+  it('refuses the very request that brings the ban where a handler would have answered it', async () => {
+    await start({}, ThrowingController);
+    use(strange);
+    expect(await walk()).toEqual(until(9));
+    expect(events.filter(({ type }) => type === 'ban')).toHaveLength(1);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'denial', code: 'anomaly.banned' }));
+    expect((await ask('/page')).status).toBe(403);
+  });
+
+  it('refuses from the next request on without interceptors, and where no handler is', async () => {
+    await start({ interceptors: false }, ThrowingController);
+    use(strange);
+    expect(await walk()).toEqual(until(10));
+    await app?.close();
+    await start({ bans: { threshold: 65 } });
+    use(strange);
+    expect(await walk()).toEqual(until(10));
+  });
+
+  it('leaves an answer alone that the handler has sent itself', async () => {
+    await start({}, AnsweringController);
+    use(strange);
+    expect(await walk()).toEqual(until(10));
+    // Nothing is reported as refused that was not.
+    expect(events.map(({ type }) => type)).toEqual(['ban', ...Array<string>(2).fill('denial')]);
+    expect(events).not.toContainEqual(expect.objectContaining({ code: 'anomaly.banned' }));
+  });
+
+  it('lets events stream', async () => {
+    const service = await start();
+    use(strange);
+    const { port } = running().getHttpServer().address() as { port: number };
+    const stop = new AbortController();
+    const headers = { ...BROWSER, 'x-forwarded-for': WALKER };
+    const answer = await fetch(`http://127.0.0.1:${port}/events`, { headers, signal: stop.signal });
+    let text = '';
+    for await (const chunk of answer.body as ReadableStream<Uint8Array>) {
+      text += Buffer.from(chunk).toString();
+      if (text.includes('data: two')) break;
+    }
+    stop.abort();
+    expect(text.match(/data: \w+/g)).toEqual(['data: one', 'data: two']);
+    expect(service.status().faults).toBe(0);
+  });
+
+  it('answers no 500 when the model throws, counts it and says so', async () => {
+    const service = await start({}, ThrowingController);
+    use({
+      version: 'broken',
+      isAnomalous: () => {
+        throw new Error('broken');
+      },
+    });
+    expect(await walk()).toEqual(Array<number>(12).fill(404));
+    expect(service.status().faults).toBe(3);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'fault', layer: 'anomaly' }));
+  });
+
+  it('only reports in monitor mode', async () => {
+    await start({ layers: { anomaly: { mode: 'monitor' } } }, ThrowingController);
+    use(strange);
+    expect(await walk()).toEqual(Array<number>(12).fill(404));
+  });
+
+  describe('its model', () => {
+    let people: ForestModel;
+    let others: ForestModel;
+    beforeAll(async () => {
+      people = await peopleModel();
+      others = await trainOn(generateLog({ seed: 9, lines: 2_000, visitors: 50 }));
+    }, 60_000);
+    const inFolder = (): AiwafOptions => ({ database: `sqlite:${join(folder, 'aiwaf.sqlite')}` });
+    const file = () => join(folder, 'model.json');
+    const refresh = () => running().get(ModelKeeper).refresh();
+    const fewerFeatures = () => encodeModel({ ...people, features: people.features.slice(1) });
+
+    it('D29: is none at first, which the status tells, and the one that training left from the next start on', async () => {
+      expect((await start(inFolder())).status()).toEqual({ paused: false, model: null, faults: 0 });
+      await app?.close();
+      writeFileSync(file(), encodeModel(people));
+      const { version, createdAt, rows } = people;
+      expect((await start(inFolder())).status().model).toEqual({ version, createdAt, rows });
+    });
+
+    it('is swapped in while serving, after training here and for a file of another process', async () => {
+      const service = await start(inFolder());
+      expect(await running().get(ModelKeeper).replace(people)).toBe(file());
+      expect(service.status().model?.version).toBe(people.version);
+      expect(running().get(EngineHost).engine.anomaly.model?.version).toBe(people.version);
+      writeFileSync(file(), encodeModel(others));
+      await refresh();
+      expect(service.status().model?.version).toBe(others.version);
+    });
+
+    it('stays in force when a bad file takes its place, which is told once', async () => {
+      const service = await start(inFolder());
+      await running().get(ModelKeeper).replace(people);
+      for (const spoil of [() => truncateSync(file(), 999), () => writeFileSync(file(), fewerFeatures())]) {
+        spoil();
+        for (let i = 0; i < 3; i++) await refresh();
+        expect(service.status().model?.version).toBe(people.version);
+      }
+      expect(events.map((event) => 'code' in event && event.code)).toEqual([
+        'AIWAF_W_MODEL_REFUSED',
+        'AIWAF_W_MODEL_REFUSED',
+      ]);
+      rmSync(file());
+      await refresh();
+      expect(service.status().model?.version).toBe(people.version);
+    });
+
+    it('is no reason not to start where it lies in its usual place', async () => {
+      writeFileSync(file(), fewerFeatures());
+      const service = await start(inFolder());
+      expect(service.status().model).toBeNull();
+      expect((await ask('/page')).status).toBe(200);
+    });
+
+    it('stops the start where the options name a file that cannot be used', async () => {
+      const modelFile = join(folder, 'named.json');
+      for (const content of [fewerFeatures(), 'nonsense', encodeModel(people).slice(0, -9)]) {
+        writeFileSync(modelFile, content);
+        await expect(start({ layers: { anomaly: { modelFile } } })).rejects.toMatchObject({
+          code: 'AIWAF_E_MODEL_INVALID',
+        });
+      }
+      rmSync(modelFile);
+      expect((await start({ layers: { anomaly: { modelFile } } })).status().model).toBeNull();
+    });
+
+    it('is kept in memory alone without a database', async () => {
+      const service = await start();
+      expect(await running().get(ModelKeeper).replace(people)).toBeNull();
+      expect(service.status().model?.version).toBe(people.version);
+    });
+  });
+});

@@ -1,0 +1,222 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Controller, Get, Module } from '@nestjs/common';
+import { getRepositoryToken } from '@nestjs/typeorm';
+import { NestExpressApplication } from '@nestjs/platform-express';
+import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import {
+  AIWAF_DATA_SOURCE,
+  AiwafEvent,
+  AiwafModule,
+  AiwafOptions,
+  AiwafService,
+  RequestLog,
+} from 'nestjs-aiwaf';
+import { Repository } from 'typeorm';
+import { RequestLogUpkeep } from '../../libs/aiwaf/src/nest/request-log/request-log-upkeep';
+import { RequestLogs } from '../../libs/aiwaf/src/nest/request-log/request-logs';
+import { openDataSource, parseDatabaseUrl } from '../../libs/aiwaf/src/storage';
+import { temporaryFolder } from '../contract/backends';
+import { BROWSER } from '../helpers/host-app';
+import { rawRequest } from '../helpers/raw-request';
+import { AiwafExempt } from 'nestjs-aiwaf';
+
+@Controller()
+class ShopController {
+  @Get('products')
+  products() {
+    return [];
+  }
+
+  @Get('broken')
+  broken() {
+    throw new Error('out of order');
+  }
+
+  @Get('slow')
+  async slow() {
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    return 'late';
+  }
+
+  @AiwafExempt('requestLog')
+  @Get('unlogged')
+  unlogged() {
+    return 'unlogged';
+  }
+}
+
+const ADAPTERS = ['express', 'fastify'] as const;
+
+describe.each(ADAPTERS)('the request log on %s', (adapter) => {
+  const folder = temporaryFolder();
+  afterAll(folder.remove);
+  let count = 0;
+  let file = '';
+  let app: NestExpressApplication | NestFastifyApplication | undefined;
+  let port = 0;
+  let events: AiwafEvent[] = [];
+
+  async function start(options: AiwafOptions = {}): Promise<void> {
+    file = join(folder.path, `${++count}.sqlite`);
+    @Module({
+      imports: [
+        AiwafModule.forRoot({
+          database: `sqlite:${file}`,
+          clientIp: { trustedProxies: ['127.0.0.1'] },
+          ...options,
+        }),
+      ],
+      controllers: [ShopController],
+    })
+    class HostModule {}
+    const module = await Test.createTestingModule({ imports: [HostModule] }).compile();
+    app =
+      adapter === 'express'
+        ? module.createNestApplication<NestExpressApplication>({ logger: false })
+        : module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+    await app.listen(0, '127.0.0.1');
+    port = (app.getHttpServer().address() as { port: number }).port;
+    events = [];
+    app.get(AiwafService).onEvent((event) => events.push(event));
+  }
+  afterEach(async () => {
+    await app?.close();
+    app = undefined;
+  });
+
+  const get = (target: string, headers: Record<string, string> = {}) =>
+    rawRequest(port, 'GET', target, { ...BROWSER, 'x-forwarded-for': '203.0.113.1', ...headers });
+  const logs = () => (app as NestExpressApplication).get(RequestLogs);
+  async function rows(): Promise<RequestLog[]> {
+    // The log learns of a request when its connection is through, shortly after the client has the answer.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await logs().flush();
+    const repository = (app as NestExpressApplication).get<Repository<RequestLog>>(
+      getRepositoryToken(RequestLog, AIWAF_DATA_SOURCE),
+    );
+    return repository.find({ order: { timestamp: 'ASC', requestId: 'ASC' } });
+  }
+
+  it('has a pass, a 404, a 500, a denial and a reported one with what was decided of each', async () => {
+    await start({ layers: { headers: { mode: 'monitor' } } });
+    await get('/products');
+    await get('/nothing');
+    await get('/broken');
+    await get('/products', { 'user-agent': 'sqlmap/1.8' });
+    const refused = await get('/.env', { accept: 'application/json' });
+    const all = await rows();
+    expect(all.map((row) => [row.path, row.statusCode, row.verdict, row.layer])).toEqual([
+      ['/products', 200, 'pass', null],
+      ['/nothing', 404, 'pass', null],
+      ['/broken', 500, 'pass', null],
+      ['/products', 200, 'monitor', 'headers'],
+      ['/.env', 403, 'deny', 'keywords'],
+    ]);
+    expect(all[4]).toMatchObject({
+      ipAddress: '203.0.113.1',
+      method: 'GET',
+      code: expect.stringMatching(/^keywords\./),
+      requestId: (JSON.parse(refused.body) as { requestId: string }).requestId,
+    });
+    expect(all[0].contentLength).toBe('2');
+    expect(logs().counters()).toEqual({ database: { written: 5, dropped: 0, waiting: 0 } });
+  });
+
+  it.each([true, false])('knows how long a handler took, with interceptors: %s', async (interceptors) => {
+    await start({ interceptors });
+    await get('/slow');
+    const [{ responseTime }] = await rows();
+    expect(responseTime).toBeGreaterThan(0.1);
+    expect(responseTime).toBeLessThan(2);
+  });
+
+  it('keeps no secret of a request', async () => {
+    const jsonl = join(folder.path, `secrets-${adapter}.jsonl`);
+    const csv = join(folder.path, `secrets-${adapter}.csv`);
+    await start({ layers: { requestLog: { jsonl, csv } } });
+    const secret = 'S3CR3T';
+    await get(`/products?token=${secret}`, {
+      cookie: `session=${secret}`,
+      authorization: `Bearer ${secret}`,
+    });
+    await get(`/products;jsessionid=${secret}`, { 'x-api-key': secret });
+    await get(`/.env?${secret}`, { referer: `https://u:${secret}@shop.example/a?key=${secret}#${secret}` });
+    const all = await rows();
+    expect(all).toHaveLength(3);
+    expect(JSON.stringify(all) + readFileSync(csv, 'utf8') + readFileSync(jsonl, 'utf8')).not.toContain(
+      secret,
+    );
+    expect(all[2].referer).toBe('https://shop.example/a');
+  });
+
+  it('does not log what is exempt from it, nor anything where it is off', async () => {
+    await start({ pathRules: [{ prefix: '/products', disable: ['requestLog'] }] });
+    await get('/unlogged');
+    await get('/products');
+    await get('/nothing');
+    expect((await rows()).map(({ path }) => path)).toEqual(['/nothing']);
+    await app?.close();
+    await start({ layers: { requestLog: false } });
+    await get('/products');
+    expect(await rows()).toEqual([]);
+    expect(logs().counters()).toEqual({});
+  });
+
+  it('writes what waits when the application shuts down', async () => {
+    const jsonl = join(folder.path, `shutdown-${adapter}.jsonl`);
+    await start({ layers: { requestLog: { jsonl } } });
+    for (let i = 0; i < 10; i++) await get('/products', { 'x-forwarded-for': `203.0.113.${i}` });
+    await app?.close();
+    app = undefined;
+    const source = await openDataSource(parseDatabaseUrl(`sqlite:${file}`), 'require');
+    try {
+      expect(await source.getRepository(RequestLog).count()).toBe(10);
+    } finally {
+      await source.destroy();
+    }
+    expect(readFileSync(jsonl, 'utf8').trim().split('\n')).toHaveLength(10);
+  });
+
+  it('deletes rows that are too old', async () => {
+    await start();
+    await get('/products');
+    const [row] = await rows();
+    const repository = app?.get<Repository<RequestLog>>(getRepositoryToken(RequestLog, AIWAF_DATA_SOURCE));
+    const { ipAddress, method, path, statusCode, responseTime, userAgent, referer, contentLength } = row;
+    const facts = { ipAddress, method, path, statusCode, responseTime, userAgent, referer, contentLength };
+    await repository?.insert({ ...facts, timestamp: row.timestamp - 31 * 86_400_000, requestId: 'old' });
+    expect(await rows()).toHaveLength(2);
+    await app?.get(RequestLogUpkeep).purge();
+    expect((await rows()).map(({ requestId }) => requestId)).toEqual([row.requestId]);
+  });
+
+  it('does not start with a file that cannot be written', async () => {
+    const csv = join(folder.path, `folder-${adapter}`);
+    mkdirSync(csv);
+    await expect(start({ layers: { requestLog: { csv } } })).rejects.toMatchObject({
+      code: 'AIWAF_E_LOG_UNWRITABLE',
+    });
+    app = undefined;
+  });
+
+  it('serves on, counts and tells while a file cannot be written, and goes on by itself', async () => {
+    const jsonl = join(folder.path, `lost-${adapter}`, 'requests.jsonl');
+    await start({ layers: { requestLog: { jsonl, database: false } } });
+    await get('/products');
+    await rows();
+    rmSync(jsonl);
+    mkdirSync(jsonl);
+    expect((await get('/products')).status).toBe(200);
+    await rows();
+    expect(events).toMatchObject([{ type: 'fault', code: 'AIWAF_W_LOG_UNWRITTEN', layer: 'requestLog' }]);
+    expect(logs().counters()).toEqual({ jsonl: { written: 1, dropped: 0, waiting: 1 } });
+    renameSync(jsonl, `${jsonl}.gone`);
+    for (let i = 0; i < 50 && logs().counters().jsonl?.waiting !== 0; i++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(existsSync(jsonl)).toBe(true);
+    expect(readFileSync(jsonl, 'utf8').trim().split('\n')).toHaveLength(1);
+    expect(logs().counters()).toEqual({ jsonl: { written: 2, dropped: 0, waiting: 0 } });
+  });
+});
