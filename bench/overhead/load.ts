@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 const CLIENTS = 10_000;
 const CONNECTIONS = 8;
 
-/** The `n`th of 10,000 client addresses. */
+/** The `n`th of 10,000 client addresses, none of which the generated log has. */
 function address(n: number): string {
   const client = n % CLIENTS;
-  return `203.${client >> 8}.113.${client & 255}`;
+  return `203.${1 + (client >> 8)}.113.${client & 255}`;
 }
 
 function request(n: number): string {

@@ -13,26 +13,38 @@ interface HostRequest {
   readonly body?: unknown;
 }
 
+/** A class and no literal: one with an accessor would get a hidden class of its own for every request. */
+class RunningHandler implements Handler {
+  readonly name: string;
+  readonly form: FormRule | null;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+
+  constructor(
+    readonly controller: object,
+    readonly method: object,
+    private readonly request: HostRequest,
+    { name, form }: Known,
+  ) {
+    this.name = name;
+    this.form = form;
+    this.params = request.params ?? {};
+    this.body = request.body;
+  }
+
+  /** Asked when it matters: guards of the host may find out later than the first of ours looks. */
+  get authenticated(): boolean {
+    return isAuthenticated(this.request);
+  }
+}
+
 /** Reads what decorators and the host say of the handler that runs; the decorators once per handler. */
 export class HandlerReader {
   private readonly known = new WeakMap<object, WeakMap<object, Known>>();
 
   /** @param request the framework's request */
   read(controller: object, method: object, request: unknown): Handler {
-    const { params = {}, body } = request as HostRequest;
-    const { name, form } = this.facts(controller, method);
-    return {
-      name,
-      controller,
-      method,
-      params,
-      body,
-      form,
-      // Asked when it matters: guards of the host may find out later than the first of ours looks.
-      get authenticated() {
-        return isAuthenticated(request);
-      },
-    };
+    return new RunningHandler(controller, method, request as HostRequest, this.facts(controller, method));
   }
 
   facts(controller: object, method: object): Known {
