@@ -25,7 +25,8 @@ const folder = mkdtempSync(join(tmpdir(), 'aiwaf-bench-'));
 
 /** No limit is ever reached: what is measured is the way of an ordinary request. */
 const UNLIMITED = 1_000_000;
-const BATCHED = /^INSERT INTO "aiwaf_requestlog"/;
+/** Batches of the request log, and the look for rows that are too old. */
+const BEHIND_REQUESTS = /^(?:INSERT INTO "aiwaf_requestlog"|SELECT [^ ]+ AS "id" FROM "aiwaf_requestlog")/;
 /** Lines of the log that the model is learned from. */
 const LINES = 20_000;
 
@@ -61,7 +62,7 @@ class CountingLogger implements Logger {
   queries = 0;
   batches = 0;
   logQuery(statement: string): void {
-    if (BATCHED.test(statement)) this.batches++;
+    if (BEHIND_REQUESTS.test(statement)) this.batches++;
     else this.queries++;
   }
   logQueryError(): void {}

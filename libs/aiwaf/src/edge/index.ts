@@ -1,7 +1,8 @@
 export type { AdapterEdge, NestAdapter } from './mount/adapter';
 export { ExpressEdge } from './mount/express-edge';
 export { FastifyEdge } from './mount/fastify-edge';
-export { answerOf, Mount, writeRefusal } from './mount/mount';
+export { Answer } from './mount/answer';
+export { Mount, writeRefusal } from './mount/mount';
 export type { AsException } from './mount/mount';
 export { contextOf, rawRequest, rawResponse } from './mount/raw-http';
 export type { RawRequest, RawResponse } from './mount/raw-http';

@@ -3,7 +3,7 @@ import { layerBit, LayerId } from '../core/layer-id';
 import { RouteGate } from '../core/ports/route-gate';
 import { Denial, RequestContext } from '../core/request-context';
 import { systemClock } from '../core/clock';
-import { answerOf, contextOf, rawRequest, rawResponse, refusalOf, writeRefusal } from '../edge';
+import { Answer, contextOf, rawRequest, rawResponse, refusalOf, writeRefusal } from '../edge';
 import { EngineHost } from './engine/engine-host';
 import { adoptCall, callOfResolver, graphqlRequestContext } from './graphql-call';
 import { HandlerReader } from './handler-reader';
@@ -77,12 +77,9 @@ export class NestRouteGate implements RouteGate {
     context.answeredAt ??= now;
     // A handler with `@Res()` or a stream has begun to answer: nothing can be refused, and the mount tells the end.
     if (response.headersSent) return;
-    const denial = this.host.engine.pipeline.conclude(context, layer, {
-      status: error === undefined ? response.statusCode : statusOf(error),
-      durationMs: now - context.now,
-      aborted: false,
-      ...answerOf(response),
-    });
+    const status = error === undefined ? response.statusCode : statusOf(error);
+    const answer = new Answer(response, status, now - context.now, false);
+    const denial = this.host.engine.pipeline.conclude(context, layer, answer);
     this.settle(denial, context, execution);
   }
 

@@ -3,9 +3,9 @@ import { Contexts } from '../../core/pipeline/contexts';
 import { Pipeline } from '../../core/pipeline/pipeline';
 import { EventSink } from '../../core/ports/event-sink';
 import { Clock } from '../../core/clock';
-import { Outcome } from '../../core/layer';
 import { Denial, RequestContext } from '../../core/request-context';
 import { RouteTable } from '../../core/route';
+import { Answer } from './answer';
 import { attachContext, contextOf, factsOf, RawRequest, RawResponse } from './raw-http';
 import { Refusal, refusalOf, renderBody } from './refusal';
 
@@ -74,14 +74,11 @@ export class Mount {
     const context = this.contexts.make(factsOf(request), this.routes());
     if (context.client.undeclaredProxy && !this.warnedOfProxy) this.warnOfProxy(context);
     attachContext(request, context);
-    response.once('close', () =>
-      this.pipeline.finish(context, {
-        status: response.statusCode,
-        durationMs: this.clock.now() - context.now,
-        aborted: !response.writableFinished,
-        ...answerOf(response),
-      }),
-    );
+    response.once('close', () => {
+      const durationMs = this.clock.now() - context.now;
+      const { statusCode, writableFinished } = response;
+      this.pipeline.finish(context, new Answer(response, statusCode, durationMs, !writableFinished));
+    });
     return context;
   }
 
@@ -126,26 +123,6 @@ export class Mount {
       message: messageOf(error),
     });
   }
-}
-
-/** What the headers of an answer say of its body. */
-export function answerOf(response: RawResponse): Pick<Outcome, 'contentLength' | 'contentType'> {
-  const sent = response.getHeader('content-length') ?? sentHeader(response, SENT_LENGTH);
-  const length = Number(sent);
-  const type = response.getHeader('content-type') ?? sentHeader(response, SENT_TYPE) ?? '';
-  return {
-    contentLength: sent !== undefined && Number.isSafeInteger(length) ? length : null,
-    contentType: String(type).toLowerCase(),
-  };
-}
-
-const SENT_LENGTH = /\r\ncontent-length: *(\d+)/i;
-const SENT_TYPE = /\r\ncontent-type: *([^\r]*)/i;
-
-/** Fastify hands its headers to `writeHead()`, after which Node keeps them as the text that it sent. */
-function sentHeader(response: RawResponse, header: RegExp): string | undefined {
-  const text = (response as { _header?: unknown })._header;
-  return typeof text === 'string' ? header.exec(text)?.[1] : undefined;
 }
 
 /** Answers a refused request directly. */

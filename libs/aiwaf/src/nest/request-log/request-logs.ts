@@ -41,7 +41,7 @@ export class RequestLogs implements RequestLogSink {
     });
     if (requestLog.database && dataSource !== null) {
       this.rows = new TypeOrmRequestLog(dataSource, systemClock);
-      this.writers.set('database', databaseWriter(this.rows, writing('database')));
+      this.writers.set('database', databaseWriter(this.rows, writing('database'), requestLog.maxPerSecond));
     }
     if (requestLog.csv !== null) this.writers.set('csv', csvWriter(requestLog.csv, writing('csv')));
     if (requestLog.jsonl !== null)

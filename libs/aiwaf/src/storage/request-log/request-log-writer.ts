@@ -34,8 +34,9 @@ export interface RequestLogWriting {
 export function databaseWriter(
   log: TypeOrmRequestLog,
   { clock, maxQueue, onFault }: RequestLogWriting,
+  maxPerSecond: number,
 ): RequestLogWriter {
-  const backlog = new EntryBacklog(maxQueue);
+  const backlog = new EntryBacklog(maxQueue, maxPerSecond);
   const entries = new BatchWriter(backlog, (rows) => log.save(rows), clock, onFault, REQUEST_LOG_BATCH);
   return { entries, open: () => Promise.resolve(), close: (limitMs) => entries.close(limitMs) };
 }
