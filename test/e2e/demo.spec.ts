@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { AiwafService } from 'nestjs-aiwaf';
 import request from 'supertest';
 import { createDemoApp, DemoAdapter, DemoApp } from '../../apps/demo/src/create-app';
 
@@ -32,6 +33,37 @@ describe.each<DemoAdapter>(['express', 'fastify'])('the demo on %s', (adapter) =
       post: (path: string) => request(server).post(path).set(headers),
       form: (path: string, fields: object) =>
         request(server).post(path).set(headers).type('form').send(fields),
+    };
+  }
+
+  /** A browser that keeps its cookies and says where it comes from. */
+  function person() {
+    const address = `203.0.113.${++clients}`;
+    const agent = request.agent(server).set({ ...BROWSER, 'X-Forwarded-For': address });
+    let page = '/';
+    const here = () => `${address}.test${page}`;
+    const navigation = { 'Sec-Fetch-Dest': 'document', 'Sec-Fetch-Mode': 'navigate' };
+    return {
+      browse: (path: string) => {
+        page = path;
+        return agent.get(path).set({ ...navigation, 'Sec-Fetch-Site': 'same-origin' });
+      },
+      send: (path: string, fields: object) =>
+        agent
+          .post(path)
+          .set({
+            ...navigation,
+            'Sec-Fetch-Site': 'same-origin',
+            Referer: `http://${here()}`,
+            Host: `${address}.test`,
+          })
+          .type('form')
+          .send(fields),
+      call: (path: string, body: object) =>
+        agent
+          .post(path)
+          .set({ 'Sec-Fetch-Dest': 'empty', 'Sec-Fetch-Site': 'same-origin', Accept: 'application/json' })
+          .send(body),
     };
   }
 
@@ -92,6 +124,67 @@ describe.each<DemoAdapter>(['express', 'fastify'])('the demo on %s', (adapter) =
     await form('/contact', { name: 'Ada', email: 'ada@shop.example', message: 'Hello' })
       .expect(303)
       .expect('Location', '/contact/thanks');
+  });
+
+  it('times the contact form by a signed token, and takes a letter that took its time', async () => {
+    const { get, form } = visitor();
+    const fields = { name: 'Ada', email: 'ada@shop.example', message: 'Hello' };
+    const token = async () =>
+      /name="aiwaf_form" value="([^"]+)"/.exec((await get('/contact').expect(200)).text)?.[1] ?? '';
+    const fast = await form('/contact', { ...fields, aiwaf_form: await token() }).expect(403);
+    expect(fast.text).toContain('This request was refused.');
+    const own = await token();
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    const wrong = await form('/contact', { ...fields, email: '', aiwaf_form: own }).expect(422);
+    expect(wrong.text).toContain('name="aiwaf_form"');
+    // Back to the page that the browser kept, and sent once more: twice is not too fast.
+    await form('/contact', { ...fields, aiwaf_form: own }).expect(303);
+    await form('/contact', { ...fields, aiwaf_form: own }).expect(303);
+    jest.spyOn(performance, 'now').mockReturnValueOnce(performance.now() - 3_600_000);
+    const old = app.get(AiwafService).formToken('/contact');
+    jest.restoreAllMocks();
+    await form('/contact', { ...fields, aiwaf_form: old }).expect(303);
+  });
+
+  it('lets a visitor be quick: into the cart, a password mistyped, an order, and out', async () => {
+    const { browse, send, call } = person();
+    await browse(`/products/${TEAPOT}`).expect(200);
+    await call('/api/cart', { productId: TEAPOT, quantity: 1 }).expect(201);
+    // Without JavaScript the same form is posted; half a second is a person's quickest.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await send('/cart', { productId: TEAPOT, quantity: '2' }).expect(303);
+    await browse('/cart').expect(200);
+    await browse('/login').expect(200);
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    await send('/login', { user: 'demo', password: 'kettle-and-caly' }).expect(401);
+    await send('/login', { user: 'demo', password: 'kettle-and-clay' }).expect(303);
+    await browse('/').expect(200);
+    expect((await browse('/cart').expect(200)).text).toContain('Place the order');
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    await send('/orders', {}).expect(303).expect('Location', '/orders');
+    expect((await browse('/orders').expect(200)).text).toContain('3 × Teapot for one');
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    await send('/logout', {}).expect(303);
+    await browse('/').expect(200);
+  });
+
+  it('shows a refusal as a page of the shop, and one 404 like the other', async () => {
+    const { get } = visitor();
+    const unknown = await get(`/products/${NOBODY}`)
+      .expect(404)
+      .expect('Content-Type', /^text\/html/);
+    const missing = await get('/no-such-page').expect(404);
+    expect(unknown.text).toBe(missing.text);
+    const refused = await get('/.env')
+      .expect(403)
+      .expect('Content-Type', /^text\/html/);
+    expect(refused.text).toContain('<link rel="stylesheet" href="/static/site.css"');
+    expect(refused.text).toMatch(/request\s+<code>[\w-]+<\/code>/);
+    await visitor()
+      .get('/.env')
+      .set('Accept', 'application/json')
+      .expect(403, /"error":"blocked"/);
+    await visitor().post('/about').expect(405).expect('Allow', /GET/);
   });
 
   it('logs in and out', async () => {

@@ -62,7 +62,7 @@ describe.each(['express', 'fastify'] as const)('forms and methods on %s', (adapt
     const page = await site.post('/contact');
     expect(page.status).toBe(409);
     expect(page.headers['content-type']).toContain('text/html');
-    const json = await site.post('/contact', { accept: 'application/json' });
+    const json = await site.post('/contact', { accept: 'application/json, text/html;q=0.5' });
     expect(json.status).toBe(409);
     expect(JSON.parse(json.body)).toMatchObject({ error: 'page_expired', reload_required: true });
     await site.get('/contact', { 'sec-fetch-dest': 'document' });

@@ -252,6 +252,34 @@ describe.each(['express', 'fastify'] as const)('a protected host on %s', (adapte
     expect((await request('/%zz', from('203.0.113.1'))).status).toBe(403);
   });
 
+  it('answers no 500 where what the host puts on a request cannot be read', async () => {
+    await start(
+      {},
+      {
+        configure: (app) => {
+          app.use((request: object, _response: unknown, next: () => void) => {
+            const broken = {
+              get: () => {
+                throw new Error('broken');
+              },
+            };
+            Object.defineProperties(request, { user: broken, session: broken });
+            next();
+          });
+        },
+      },
+    );
+    expect((await request('/nope', from('203.0.113.60'))).status).toBe(404);
+    expect((await request('/cats', from('203.0.113.60'))).status).toBe(200);
+  });
+
+  it('tells no event what may be a secret in a path', async () => {
+    await start();
+    await request('/.env;jsessionid=SECRET', from('203.0.113.61'));
+    await request('/wp-login.php%3Ftoken=SECRET', from('203.0.113.61'));
+    expect(events.map((event) => event.type === 'denial' && event.path)).toEqual(['/.env', '/wp-login.php']);
+  });
+
   it('judges before the middleware of the host', async () => {
     const seen: string[] = [];
     const configure: HostOptions['configure'] = (app) =>

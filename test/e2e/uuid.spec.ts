@@ -88,7 +88,13 @@ describe.each(['express', 'fastify'] as const)('UUID parameters on %s', (adapter
 
   it('leaves parameters alone that name something else', async () => {
     await start();
-    for (const path of [`by-trace/${NIL}`, `by-customer/${NIL}`, `${KNOWN}/refunds/${NIL}`, `exempt/${NIL}`])
+    for (const path of [
+      `by-trace/${NIL}`,
+      `tracking/${NIL}`,
+      `by-customer/${NIL}`,
+      `${KNOWN}/refunds/${NIL}`,
+      `exempt/${NIL}`,
+    ])
       expect([path, await status(`/orders/${path}`)]).toEqual([path, 200]);
     expect(await status(`/orders/${NIL}/refunds/${NIL}`)).toBe(404);
   });

@@ -44,10 +44,10 @@ export class Site {
     path: string,
     at: number,
     facts: Facts = {},
-    answer: { status?: number; type?: string; tookMs?: number } = {},
+    answer: { status?: number; type?: string; tookMs?: number; cacheControl?: string } = {},
   ): void {
-    const { status = 200, type = 'text/html; charset=utf-8', tookMs = 0 } = answer;
-    this.end('GET', path, at, facts, status, type, tookMs);
+    const { status = 200, type = 'text/html; charset=utf-8', tookMs = 0, cacheControl } = answer;
+    this.end('GET', path, at, facts, status, type, tookMs, cacheControl);
   }
 
   post(path: string, at: number, facts: Facts = {}, method = 'POST'): string {
@@ -72,8 +72,10 @@ export class Site {
     status: number,
     type: string,
     tookMs = 0,
+    cacheControl = '',
   ): void {
-    const outcome = { status, contentType: type, durationMs: tookMs, aborted: false, contentLength: null };
+    const sent = { contentType: type, contentLength: null, cacheControl };
+    const outcome = { status, durationMs: tookMs, aborted: false, ...sent };
     const context = this.context(method, path, at, facts);
     this.layer.observe(context, outcome, () => {}, facts.lane ?? 'enforce');
   }

@@ -108,13 +108,18 @@ export class OrdersController {
     return { id };
   }
 
+  @Get('tracking/:id')
+  tracking(@Param('id') id: string) {
+    return { id };
+  }
+
   @Get(':orderId/refunds/:id')
   refund(@Param('id') id: string) {
     return { id };
   }
 
-  @Get('piped/:id')
-  piped(@Param('id', ParseUUIDPipe) id: string) {
+  @Get('piped/:orderId')
+  piped(@Param('orderId', ParseUUIDPipe) id: string) {
     return { id };
   }
 
@@ -125,14 +130,14 @@ export class OrdersController {
   }
 
   @UseGuards(Bearer, UuidTamperGuard)
-  @Get('listed/:id')
-  listed(@Param('id') id: string) {
+  @Get('listed/:orderId')
+  listed(@Param('orderId') id: string) {
     return { id };
   }
 
   @UseGuards(Bearer)
-  @Get('private/:id')
-  guarded(@Param('id') id: string) {
+  @Get('private/:orderId')
+  guarded(@Param('orderId') id: string) {
     return { id };
   }
 }

@@ -16,6 +16,7 @@ import { ContactController } from './pages/contact.controller';
 import { LoginController } from './pages/login.controller';
 import { NotFoundFilter } from './pages/not-found.filter';
 import { OrdersController } from './pages/orders.controller';
+import { RefusedFilter } from './pages/refused.filter';
 import { ShopController } from './pages/shop.controller';
 import { securityHeaders } from './security-headers';
 import { OrdersService } from './shop/orders.service';
@@ -53,6 +54,7 @@ export interface DemoOptions {
     Visitors,
     Answers,
     { provide: APP_FILTER, useClass: NotFoundFilter },
+    { provide: APP_FILTER, useClass: RefusedFilter },
   ],
 })
 export class DemoModule implements NestModule {
@@ -72,11 +74,27 @@ export class DemoModule implements NestModule {
   }
 }
 
-/** The shop's options of the firewall: it stands behind a proxy on its own machine and has an API. */
+/** Where Google's crawlers come from, so that the shop can tell a forged one without asking the DNS. */
+const GOOGLE_NETWORK = '66.249.64.0/19';
+/** A letter takes its time, and a cart stays open over lunch: only then does a page expire. */
+const PAGE_MS = 2 * 3_600_000;
+
+/**
+ * The shop's options of the firewall: it stands behind a proxy on its own machine, has an API, and
+ * sells to everybody but one country, to have one to show.
+ */
 function firewallOptions(given: AiwafOptions): AiwafOptions {
   return {
     ...given,
     clientIp: { trustedProxies: ['127.0.0.1'], ...given.clientIp },
-    layers: { headers: { apiPrefixes: ['/api'] }, ...given.layers },
+    layers: {
+      geo: { block: ['KP'] },
+      headers: {
+        apiPrefixes: ['/api'],
+        crawlers: { verify: false, ranges: { googlebot: [GOOGLE_NETWORK] } },
+      },
+      honeypot: { maxMs: PAGE_MS },
+      ...given.layers,
+    },
   };
 }

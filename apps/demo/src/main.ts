@@ -1,6 +1,8 @@
+import { Logger } from '@nestjs/common';
 import { AiwafService } from 'nestjs-aiwaf';
 import { createDemoApp } from './create-app';
 import { DenialReporter } from './start/denial-reporter';
+import { learnFirstModel } from './start/first-model';
 import { greeting } from './start/greeting';
 import { readSettings } from './start/settings';
 import { startProblem } from './start/start-problem';
@@ -12,14 +14,24 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env, process.argv.slice(2));
   const app = await createDemoApp({ ...settings, logger: new TerminalLogger() });
   app.enableShutdownHooks();
-  app.get(AiwafService).onEvent(new DenialReporter().tell);
+  const aiwaf = app.get(AiwafService);
+  aiwaf.onEvent(new DenialReporter().tell);
   try {
     await app.listen(settings.port, HOST);
   } catch (error) {
     await app.close();
     throw error;
   }
-  process.stdout.write(`${greeting(await app.getUrl(), settings)}\n`);
+  const logger = new Logger('Shop');
+  try {
+    if (await learnFirstModel(aiwaf, settings)) logger.log('A model was learned from made-up visits.');
+  } catch (error) {
+    logger.warn(`No model was learned, the anomaly layer stays off: ${String(error)}`);
+  }
+  const { model } = aiwaf.status();
+  process.stdout.write(
+    `${greeting({ settings, url: await app.getUrl(), start: Date.now(), hasModel: model !== null })}\n`,
+  );
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoFile } from '../files';
 
 /** A file that the shop serves as it is. */
 export interface Asset {
@@ -25,17 +26,8 @@ export const ASSET_PATHS = FILES.map(([path]) => path);
  * @throws Error when the files are not where the workspace has them
  */
 export function loadAssets(): ReadonlyMap<string, Asset> {
-  const folder = publicFolder(__dirname);
+  const folder = demoFile('public');
   return new Map(
     FILES.map(([path, file, type]) => [path, { type, bytes: readFileSync(join(folder, file)) }]),
   );
-}
-
-/** The files are not compiled, so that sources and build both look for them upwards. */
-function publicFolder(from: string): string {
-  const folder = join(from, 'apps/demo/public');
-  if (existsSync(folder)) return folder;
-  const above = dirname(from);
-  if (above === from) throw new Error('The folder apps/demo/public is missing.');
-  return publicFolder(above);
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
+import { AiwafService } from 'nestjs-aiwaf';
 import { Repository } from 'typeorm';
 import { html, Html } from '../html/html';
 import { layout } from '../html/layout';
@@ -23,11 +24,12 @@ export class ContactController {
     @InjectRepository(ContactMessage) private readonly messages: Repository<ContactMessage>,
     private readonly visitors: Visitors,
     private readonly answers: Answers,
+    private readonly aiwaf: AiwafService,
   ) {}
 
   @Page('/contact')
   form(@Headers('cookie') cookies?: string): string {
-    return contactPage(this.visitors.of(cookies), EMPTY, []).text;
+    return this.page(this.visitors.of(cookies), EMPTY, []).text;
   }
 
   @Post('/contact')
@@ -43,7 +45,7 @@ export class ContactController {
     };
     const wrong = check(draft);
     if (wrong.length > 0) {
-      return this.answers.page(response, 422, contactPage(this.visitors.of(cookies), draft, wrong));
+      return this.answers.page(response, 422, this.page(this.visitors.of(cookies), draft, wrong));
     }
     await this.messages.insert({ ...draft, createdAt: Date.now() });
     this.answers.seeOther(response, '/contact/thanks');
@@ -57,6 +59,12 @@ export class ContactController {
     });
     return layout({ title: 'Thank you', visitor: this.visitors.of(cookies) }, content).text;
   }
+
+  private page(visitor: Visitor, draft: Draft, wrong: readonly string[]): Html {
+    const timing = new Html(this.aiwaf.formField('/contact'));
+    const content = contactForm(draft, wrong, timing);
+    return layout({ title: 'Contact', current: '/contact', visitor }, content);
+  }
 }
 
 function check({ name, email, message }: Draft): string[] {
@@ -67,8 +75,9 @@ function check({ name, email, message }: Draft): string[] {
   ];
 }
 
-function contactPage(visitor: Visitor, { name, email, message }: Draft, wrong: readonly string[]): Html {
-  const content = html`<section class="narrow">
+/** @param timing the firewall's hidden field, which tells when the page was made */
+function contactForm({ name, email, message }: Draft, wrong: readonly string[], timing: Html): Html {
+  return html`<section class="narrow">
     <h1>Contact</h1>
     <p>A question about a cup, or a wish? Write to us.</p>
     ${problems(wrong)}
@@ -87,8 +96,8 @@ function contactPage(visitor: Visitor, { name, email, message }: Draft, wrong: r
       />
       <label for="message">Message</label>
       <textarea id="message" name="message" rows="6" maxlength="4000" required>${message}</textarea>
+      ${timing}
       <button>Send</button>
     </form>
   </section>`;
-  return layout({ title: 'Contact', current: '/contact', visitor }, content);
 }

@@ -1,8 +1,9 @@
 import { ArgumentsHost, Catch, ExceptionFilter, NotFoundException } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { Html } from '../html/html';
 import { layout } from '../html/layout';
 import { notice } from '../html/views';
-import { Visitors } from '../shop/visitors';
+import { Visitor, Visitors } from '../shop/visitors';
 import { Answers } from './answers';
 
 /** Answers a 404 with a page where a browser asked, else with JSON. */
@@ -21,14 +22,15 @@ export class NotFoundFilter implements ExceptionFilter<NotFoundException> {
       this.adapterHost.httpAdapter.reply(response, error.getResponse(), 404);
       return;
     }
-    const content = notice('Not found', 'There is no such page in this shop.', {
-      href: '/',
-      text: 'To the entrance',
-    });
-    this.answers.page(
-      response,
-      404,
-      layout({ title: 'Not found', visitor: this.visitors.of(headers.cookie) }, content),
-    );
+    this.answers.page(response, 404, notFoundPage(this.visitors.of(headers.cookie)));
   }
+}
+
+/** The page for what the shop does not have. */
+export function notFoundPage(visitor: Visitor): Html {
+  const content = notice('Not found', 'There is no such page in this shop.', {
+    href: '/',
+    text: 'To the entrance',
+  });
+  return layout({ title: 'Not found', visitor }, content);
 }

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { dirname } from 'node:path';
+import { Mode } from 'nestjs-aiwaf';
 import { curlLines } from './curl-lines';
 import { DemoSettings } from './settings';
 
@@ -8,22 +9,36 @@ const BANS = [
   '  number of X-Forwarded-For.',
   '',
 ];
+const NO_MODEL =
+  'none, the anomaly layer is off. To learn one: npm run aiwaf -- detect-and-train --log FILE --force-ai';
+
+/** What the greeting tells of. */
+export interface Opening {
+  readonly settings: DemoSettings;
+  readonly url: string;
+  /** Epoch milliseconds. */
+  readonly start: number;
+  /** The anomaly layer has something to go by. */
+  readonly hasModel: boolean;
+}
 
 /** What the terminal shows when the shop is open. */
-export function greeting(url: string, settings: DemoSettings): string {
-  const { aiwaf, adapter, shopDatabase, disabled } = settings;
+export function greeting(opening: Opening): string {
+  const { aiwaf, adapter, shopDatabase, disabled } = opening.settings;
   const mode = disabled ? 'off' : (aiwaf.mode ?? 'enforce');
   const lines = [
     '',
-    `  The shop is open: ${url}`,
+    `  The shop is open: ${opening.url}`,
     `  Firewall: ${disabled ? 'switched off by AIWAF_DISABLE' : mode}, on ${adapter === 'express' ? 'Express' : 'Fastify'}`,
     `  Data: ${dataPlace(String(aiwaf.database), shopDatabase)}`,
+    ...(opening.hasModel || mode === 'off' ? [] : [`  Model: ${NO_MODEL}`]),
     '',
   ];
-  return [...lines, ...invitation(url, settings, mode), '  Stop with Ctrl+C.', ''].join('\n');
+  return [...lines, ...invitation(opening, mode), '  Stop with Ctrl+C.', ''].join('\n');
 }
 
-function invitation(url: string, { aiwaf }: DemoSettings, mode: 'off' | 'monitor' | 'enforce'): string[] {
+function invitation({ settings, url, start, hasModel }: Opening, mode: Mode): string[] {
+  const { aiwaf, requestLog } = settings;
   if (!trustsLoopback(aiwaf.clientIp?.trustedProxies ?? ['127.0.0.1'])) {
     return [
       '  AIWAF_TRUSTED_PROXIES leaves out 127.0.0.1: X-Forwarded-For is not believed here, so there are',
@@ -34,11 +49,11 @@ function invitation(url: string, { aiwaf }: DemoSettings, mode: 'off' | 'monitor
   return [
     '  To try it, paste a line into another terminal. It prints the status of each request.',
     '',
-    ...curlLines(url, mode).flatMap(({ what, command, expect }) => [
+    ...curlLines({ url, mode, start, requestLog, hasModel }).flatMap(({ what, command, expect }) => [
       `  # ${what}: ${expect}`,
       `  ${command}`,
-      '',
     ]),
+    '',
     ...(mode === 'enforce' ? BANS : []),
   ];
 }

@@ -9,8 +9,12 @@ describe('readSettings', () => {
     expect(readSettings({}, [])).toEqual({
       port: 3000,
       adapter: 'express',
-      aiwaf: { database: 'sqlite:aiwaf-data/aiwaf.sqlite' },
+      aiwaf: {
+        database: 'sqlite:aiwaf-data/aiwaf.sqlite',
+        layers: { requestLog: { jsonl: resolve('aiwaf-data/requests-3000.jsonl') } },
+      },
       shopDatabase: resolve('aiwaf-data/shop.sqlite'),
+      requestLog: resolve('aiwaf-data/requests-3000.jsonl'),
       disabled: false,
     });
     expect(readSettings({ PORT: '', AIWAF_MODE: ' ' }, [])).toEqual(readSettings({}, []));
@@ -32,8 +36,10 @@ describe('readSettings', () => {
         mode: 'monitor',
         clientIp: { trustedProxies: ['127.0.0.1', '10.0.0.0/8'] },
         accessLog: '/var/log/access.log',
+        layers: { requestLog: { jsonl: '/srv/waf/requests-3000.jsonl' } },
       },
       shopDatabase: '/srv/waf/shop.sqlite',
+      requestLog: '/srv/waf/requests-3000.jsonl',
       disabled: true,
     });
   });
@@ -69,23 +75,44 @@ describe('startProblem', () => {
 });
 
 describe('greeting', () => {
-  const url = 'http://127.0.0.1:3000';
+  const plan = { url: 'http://127.0.0.1:3000', start: 1_800_000_000_000, hasModel: true };
+  const requestLog = resolve('aiwaf-data/requests-3000.jsonl');
+  const opening = (env: NodeJS.ProcessEnv, hasModel = true) =>
+    greeting({ ...plan, hasModel, settings: readSettings(env, []) });
+  const lines = (mode: 'enforce' | 'monitor', start = plan.start) =>
+    curlLines({ ...plan, mode, start, requestLog });
 
   it('says where everything is and how to try and stop it', () => {
-    const text = greeting(url, readSettings({}, []));
-    for (const piece of [url, 'enforce', resolve('aiwaf-data'), 'Ctrl+C']) expect(text).toContain(piece);
-    for (const { command } of curlLines(url, 'enforce')) expect(text).toContain(command);
+    const text = opening({});
+    for (const piece of [plan.url, 'enforce', resolve('aiwaf-data'), 'Ctrl+C']) expect(text).toContain(piece);
+    for (const { command } of lines('enforce')) expect(text).toContain(command);
+    expect(text).not.toContain('Model:');
+  });
+
+  it('says how to get a model where there is none, and promises nothing of it', () => {
+    expect(opening({}, false)).toMatch(/Model: none.*detect-and-train[^]*40 times 404$/m);
   });
 
   it('invites nobody to forge addresses that are not believed', () => {
-    const lines = (proxies: string) => greeting(url, readSettings({ AIWAF_TRUSTED_PROXIES: proxies }, []));
-    expect(lines('10.0.0.0/8')).not.toContain('curl');
-    expect(lines('127.0.0.0/8')).toContain('curl');
+    expect(opening({ AIWAF_TRUSTED_PROXIES: '10.0.0.0/8' })).not.toContain('curl');
+    expect(opening({ AIWAF_TRUSTED_PROXIES: '127.0.0.0/8' })).toContain('curl');
   });
 
   it('expects no refusals where nothing is refused', () => {
-    const expected = (mode: 'monitor' | 'enforce') => curlLines(url, mode).map(({ expect: text }) => text);
-    expect(expected('monitor').join()).not.toMatch(/403|429/);
-    expect(expected('enforce').join()).toMatch(/403/);
+    const expected = (mode: 'monitor' | 'enforce') =>
+      lines(mode)
+        .map(({ expect: text }) => text)
+        .join();
+    expect(expected('monitor')).not.toMatch(/403|405|429/);
+    expect(expected('enforce')).toMatch(/403/);
+  });
+
+  it('gives each start visitors whom no ban of an earlier one meets', () => {
+    const visitors = (start: number) =>
+      lines('enforce', start).flatMap(({ command }) => command.match(/198\.1[89]\.\d+\.\d+/g) ?? []);
+    const first = new Set(visitors(plan.start));
+    expect(first.size).toBe(12);
+    for (const seconds of [1, 2, 900, 3_600])
+      expect(visitors(plan.start + seconds * 1000).filter((address) => first.has(address))).toEqual([]);
   });
 });

@@ -8,6 +8,8 @@ export interface DemoSettings {
   readonly adapter: DemoAdapter;
   readonly aiwaf: AiwafOptions;
   readonly shopDatabase: string;
+  /** The file to which the firewall logs requests. */
+  readonly requestLog: string;
   /** Every layer is skipped, by `AIWAF_DISABLE=1`. */
   readonly disabled: boolean;
 }
@@ -31,16 +33,22 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[]): D
   const proxies = given('AIWAF_TRUSTED_PROXIES');
   const accessLog = given('AIWAF_ACCESS_LOG');
   const database = given('AIWAF_DATABASE_URL') ?? FIREWALL_DATABASE;
+  const shopDatabase = besideFirewall(database);
+  const port = readPort(given('PORT'));
+  // Each process has a log of its own, and no two have one port.
+  const requestLog = join(dirname(shopDatabase), `requests-${port}.jsonl`);
   return {
-    port: readPort(given('PORT')),
+    port,
     adapter: readAdapter(given('AIWAF_DEMO_ADAPTER'), args),
     aiwaf: {
       database,
       ...(mode === undefined ? {} : { mode: mode as Mode }),
       ...(proxies === undefined ? {} : { clientIp: { trustedProxies: list(proxies) } }),
       ...(accessLog === undefined ? {} : { accessLog }),
+      layers: { requestLog: { jsonl: requestLog } },
     },
-    shopDatabase: besideFirewall(database),
+    shopDatabase,
+    requestLog,
     disabled: readSwitch(env.AIWAF_DISABLE),
   };
 }

@@ -6,8 +6,13 @@ interface HostRequest {
 
 /** Whether the host knows who sent a request: `user` of it, or a session that names one. */
 export function isAuthenticated(request: unknown): boolean {
-  const { user, session } = (request ?? {}) as HostRequest;
-  return isSomebody(user) || hasUser(session);
+  try {
+    const { user, session } = (request ?? {}) as HostRequest;
+    return isSomebody(user) || hasUser(session);
+  } catch {
+    // A getter of the host's that throws says of nobody who it is, and is no reason for us to fail.
+    return false;
+  }
 }
 
 function isSomebody(value: unknown): boolean {

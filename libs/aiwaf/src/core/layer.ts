@@ -19,6 +19,8 @@ export interface Outcome {
   readonly contentLength: number | null;
   /** Of the answer's headers, in lower case; empty where missing. */
   readonly contentType: string;
+  /** Of the answer's headers, in lower case; empty or left out where missing. */
+  readonly cacheControl?: string;
 }
 
 /**

@@ -63,3 +63,11 @@ export function header(headers: Headers, name: string): string {
   const value = headers[name];
   return typeof value === 'string' ? value : value === undefined ? '' : (value[0] ?? '');
 }
+
+/**
+ * Whether a request counts as refused in a lane. What is only reported was answered: for what enforces
+ * it is evidence like any other, or a layer on trial would hide scanners from the rest.
+ */
+export function isDenied({ denial }: RequestContext, lane: Lane): boolean {
+  return denial !== null && (denial.enforced || lane === 'monitor');
+}

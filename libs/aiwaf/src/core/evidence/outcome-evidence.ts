@@ -3,7 +3,7 @@ import { LOGIN_PATHS } from '../exemptions/exempt-paths';
 import { Award, Observer, Outcome } from '../layer';
 import { layerBit } from '../layer-id';
 import { PrefixMap } from '../path/prefix-map';
-import { RequestContext } from '../request-context';
+import { isDenied, Lane, RequestContext } from '../request-context';
 import { isOrdinaryMiss } from './ordinary-misses';
 
 const NOT_FOUND_POINTS = 2;
@@ -45,13 +45,12 @@ export class OutcomeEvidence implements Observer {
     this.clients = new LRUCache({ max: maxTracked });
   }
 
-  observe(context: RequestContext, outcome: Outcome, award: Award): void {
+  observe(context: RequestContext, outcome: Outcome, award: Award, lane: Lane): void {
     const misses = this.clients.peek(context.client.key);
     if (misses !== undefined) misses.requests++;
     // Our own denials are never evidence, and an exempt path is no client's fault.
-    if (context.denial !== null || (context.exempt & LEARNING_EXEMPT) !== 0) {
-      if (context.denial !== null || !isLogin(context)) return;
-    }
+    if (isDenied(context, lane)) return;
+    if ((context.exempt & LEARNING_EXEMPT) !== 0 && !isLogin(context)) return;
     if (
       outcome.status === 404 &&
       !context.route.routed &&

@@ -4,6 +4,7 @@ import { messageOf } from '../errors';
 import { Layer, Observer, Outcome, Phase } from '../layer';
 import { layerBit, LayerId } from '../layer-id';
 import { BanRecord } from '../ports/ban-store';
+import { withoutSecrets } from '../path/without-secrets';
 import { EventSink } from '../ports/event-sink';
 import { Denial, header, Lane, RequestContext } from '../request-context';
 import { Verdict } from '../verdict';
@@ -192,7 +193,7 @@ export class Pipeline {
       ...(verdict.detail === undefined ? {} : { detail: verdict.detail }),
       client: context.client.key,
       method: context.method,
-      path: context.target.raw.slice(0, 500),
+      path: withoutSecrets(context.target.raw).slice(0, 500),
       userAgent: header(context.headers, 'user-agent').slice(0, 500),
       status: verdict.status,
       points: verdict.points,

@@ -76,12 +76,17 @@ export function watchUnserved(adapter: NestAdapter, mount: Mount): void {
       (request, response, next) => {
         const raw = rawRequest(request);
         if (raw === null) return handler(request, response, next);
-        return mount.unserved(raw, rawResponse(response), isAuthenticated(request), (error) => {
-          if (error === undefined) return handler(request, response, next);
-          // On Express the host's filters are behind `next`, on Fastify behind what is thrown.
-          if (next === undefined) throw error;
-          next(error);
-        });
+        return mount.unserved(
+          raw,
+          rawResponse(response),
+          () => isAuthenticated(request),
+          (error) => {
+            if (error === undefined) return handler(request, response, next);
+            // On Express the host's filters are behind `next`, on Fastify behind what is thrown.
+            if (next === undefined) throw error;
+            next(error);
+          },
+        );
       },
       ...more,
     );

@@ -3,6 +3,7 @@ import { RawResponse } from './raw-http';
 
 const SENT_LENGTH = /\r\ncontent-length: *(\d+)/i;
 const SENT_TYPE = /\r\ncontent-type: *([^\r]*)/i;
+const SENT_CACHE = /\r\ncache-control: *([^\r]*)/i;
 
 /** The end of a request as its response tells it; headers are read only by who asks for them. */
 export class Answer implements Outcome {
@@ -21,6 +22,10 @@ export class Answer implements Outcome {
 
   get contentType(): string {
     return String(this.response.getHeader('content-type') ?? this.sent(SENT_TYPE) ?? '').toLowerCase();
+  }
+
+  get cacheControl(): string {
+    return String(this.response.getHeader('cache-control') ?? this.sent(SENT_CACHE) ?? '').toLowerCase();
   }
 
   /** Fastify hands its headers to `writeHead()`, after which Node keeps them as the text that it sent. */

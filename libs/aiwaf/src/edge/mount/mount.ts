@@ -56,11 +56,16 @@ export class Mount {
   };
 
   /** Runs the layers that wait for the handler, for a request of which it is now known that nothing serves it. */
-  unserved(request: RawRequest, response: RawResponse, authenticated: boolean, next: Next): void {
+  unserved(request: RawRequest, response: RawResponse, isAuthenticated: () => boolean, next: Next): void {
     const context = contextOf(request);
-    if (context === undefined || response.headersSent) return next();
-    context.authenticated = authenticated;
-    const denial = this.pipeline.run(context, 'route');
+    if (this.pipeline.paused || context === undefined || response.headersSent) return next();
+    let denial: Denial | null | Promise<Denial | null> = null;
+    try {
+      context.authenticated = isAuthenticated();
+      denial = this.pipeline.run(context, 'route');
+    } catch (error) {
+      this.fault(error);
+    }
     if (denial === null) return next();
     if (!(denial instanceof Promise)) return this.refuse(denial, context, response, next);
     denial.then(

@@ -7,7 +7,7 @@ import { features } from '../../core/features';
 import { Award, Observer, Outcome } from '../../core/layer';
 import { AnomalyModel } from '../../core/ports/anomaly-model';
 import { PathJudge, PathJudgement } from '../../core/ports/path-judge';
-import { Lane, RequestContext } from '../../core/request-context';
+import { isDenied, Lane, RequestContext } from '../../core/request-context';
 import { AnomalyOptions } from './anomaly.options';
 import { TrackedClient } from './tracked-client';
 
@@ -47,7 +47,7 @@ export class AnomalyObserver implements Observer {
     if (this.current === null || client.neverBan) return;
     // Our own denials are no evidence: they are in no window. But who goes on while it is refused is
     // still there, and a confirmation that waited for that takes effect.
-    if (context.denial !== null) {
+    if (isDenied(context, lane)) {
       const known = route.routed || isOrdinaryMiss(context) ? undefined : this.clients.get(client.key);
       if (known?.release(lane, now) === true) award(CONFIRMED_POINTS, 'anomaly.confirmed');
       return;

@@ -131,13 +131,44 @@ describe('D30: the clock is per page and visitor', () => {
     expect(site.post('/contact', 100, { headers: { cookie: 'theme=dark; sessionid=abc' } })).toBe('too-fast');
   });
 
-  it('is that of the page which held the form', () => {
+  it('is that of the page which held the form, where the host says that it is one', () => {
     const site = new Site();
+    const form = { ...referer('/cart'), handler: { form: {} } };
     site.get('/cart', 0);
-    expect(site.post('/orders', 100, referer('/cart'))).toBe('too-fast');
+    expect(site.post('/orders', 100, form)).toBe('too-fast');
+    expect(site.post('/orders', 300_000, form)).toBe('page-expired');
     expect(site.post('/orders', 100, { headers: { referer: 'https://elsewhere.example/cart' } })).toBe(
       'pass',
     );
+  });
+
+  it('leaves buttons and pages that post themselves to another page alone', () => {
+    for (const [path, at] of [
+      ['/callback', 60],
+      ['/cart', 700],
+      ['/cart', 3_600_000],
+    ] as const) {
+      const site = new Site();
+      site.get('/products/5', 0);
+      expect([path, at, site.post(path, at, referer('/products/5'))]).toEqual([path, at, 'pass']);
+    }
+  });
+
+  it('asks nobody to reload who has just had another page, where no Referer tells which held the form', () => {
+    for (const facts of [{}, { headers: { referer: 'https://shop.example/' } }]) {
+      const site = new Site();
+      site.get('/cart', 0);
+      site.get('/products/5', 300_000);
+      expect(site.post('/cart', 301_100, facts)).toBe('pass');
+      expect(site.post('/cart', 600_000, facts)).toBe('page-expired');
+    }
+  });
+
+  it('takes what does not ask for HTML for a script’s, where the browser does not tell', () => {
+    const site = new Site();
+    site.get('/article', 0);
+    expect(site.post('/article', 120, { headers: { accept: '*/*' } })).toBe('pass');
+    expect(site.post('/article', 120)).toBe('too-fast');
   });
 
   it('does not take the list for the form under it', () => {
@@ -154,6 +185,19 @@ describe('D30: the clock is per page and visitor', () => {
     const site = new Site();
     site.get('/orders', 0);
     expect(site.post('/orders', 300_000, referer('/cached/form'))).toBe('pass');
+  });
+
+  it('does not time a page that caches may keep, whose later views it never sees', () => {
+    for (const [cacheControl, expected] of [
+      ['public, max-age=3600', 'pass'],
+      ['max-age=0, must-revalidate', 'page-expired'],
+      ['private, no-cache, max-age=60', 'page-expired'],
+      ['no-store', 'page-expired'],
+    ]) {
+      const site = new Site();
+      site.get('/contact', 0, {}, { cacheControl });
+      expect([cacheControl, site.post('/contact', 300_000)]).toEqual([cacheControl, expected]);
+    }
   });
 
   it('keeps trial and enforcement apart', () => {

@@ -1,6 +1,6 @@
 import { DistinctValues } from '../../core/evidence/distinct-values';
 import { Award, Layer, Observer, Outcome } from '../../core/layer';
-import { Lane, RequestContext } from '../../core/request-context';
+import { isDenied, Lane, RequestContext } from '../../core/request-context';
 import { RouteTable } from '../../core/route';
 import { PASS, Verdict } from '../../core/verdict';
 import { formPost, FormPost } from './form-post';
@@ -13,11 +13,6 @@ import { browserOf, visitorOf } from './visitor';
 import { judgeMethod } from './wrong-method';
 
 const TOO_FAST_POINTS = 25;
-/**
- * A post to another page than the one it comes from is often one button (into the cart, log out),
- * pressed as soon as it shows: only what nobody can have seen yet is too fast.
- */
-const ONE_CLICK_MS = 300;
 /** Longer paths are not remembered: they hold no form, and would cost memory. */
 const MAX_PAGE = 300;
 
@@ -59,14 +54,14 @@ export class HoneypotLayer implements Layer, Observer {
   }
 
   observe(context: RequestContext, outcome: Outcome, _award: Award, lane: Lane): void {
-    const { denial } = context;
     // What was refused, or would be if this were no trial, showed nobody a page.
-    if (denial !== null && (denial.enforced || lane === 'monitor')) return;
+    if (isDenied(context, lane)) return;
     const view = pageView(context, outcome);
     const page = requestedPage(context);
     if (view === null || page.length > MAX_PAGE) return;
     const visitor = visitorOf(context, lane);
     const answeredAt = context.now + outcome.durationMs;
+    this.clocks.opened(anyPage(visitor), context.now, answeredAt);
     if (view === 'renewed') return this.clocks.renewed(`${visitor} ${page}`, answeredAt);
     this.clocks.opened(`${visitor} ${page}`, context.now, answeredAt);
     // The form of `/orders/new` posts to `/orders`, and many sites send no Referer that says so.
@@ -85,21 +80,40 @@ export class HoneypotLayer implements Layer, Observer {
       if (age > maxMs) return expired(age);
       return age < minMs ? tooFast(age) : PASS;
     }
-    const [own, origin] = this.find(context, lane, page, referring);
-    const pages = [own, origin].filter((found) => found !== undefined);
-    if (pages.length === 0) return PASS;
-    const age = context.now - Math.max(...pages.map(({ clock }) => clock.latest));
-    // A page of this site that never came past here lay in a cache: nobody knows how old it is.
-    const cached = referring !== null && referring !== '/' && referring !== page && origin === undefined;
-    if (age > maxMs && !cached) return expired(age);
-    // The Referer names the page that held the form, but for sites that send their origin alone.
-    const [held] = referring === '/' ? pages : [origin, ...pages].filter((found) => found !== undefined);
+    const held = this.held(context, lane, page, referring, rule !== null);
+    if (held === null) return PASS;
+    const age = context.now - held.latest;
+    if (age > maxMs) return expired(age);
     const elapsed = context.now - held.clock.first;
-    const least = held === origin && rule === null ? Math.min(minMs, ONE_CLICK_MS) : minMs;
     // A clock that went backwards proves nothing against anybody.
-    const fast = elapsed >= 0 && elapsed < least;
+    const fast = elapsed >= 0 && elapsed < minMs;
     this.clocks.judged(held.key, fast);
     return fast ? tooFast(elapsed) : PASS;
+  }
+
+  /**
+   * The clock of the page that held the form; `null` where nobody knows. What comes from another page
+   * is timed only where the host says that it is a form: buttons are pressed at once, shops are left
+   * open for an hour, and pages of payment and sign-on services post themselves.
+   */
+  private held(
+    context: RequestContext,
+    lane: Lane,
+    page: string,
+    referring: string | null,
+    isForm: boolean,
+  ): (Found & { readonly latest: number }) | null {
+    const elsewhere = referring !== null && referring !== '/' && referring !== page;
+    if (elsewhere && !isForm) return null;
+    const own = this.find(context, lane, page);
+    const origin = elsewhere ? this.find(context, lane, referring) : undefined;
+    const found = origin ?? own;
+    // A page of this site that never came past here lay in a cache: nobody knows how old it is.
+    if (found === undefined || (elsewhere && origin === undefined)) return null;
+    // Without a Referer that names its page the post may come from any page that the visitor has open.
+    const newest = referring === page ? undefined : this.clocks.find(anyPage(visitorOf(context, lane)));
+    const latest = Math.max(found.clock.latest, own?.clock.latest ?? 0, newest?.latest ?? 0);
+    return { ...found, latest };
   }
 
   /** Of the first token that is genuine and not from the future. */
@@ -111,24 +125,20 @@ export class HoneypotLayer implements Layer, Observer {
     return null;
   }
 
-  /** The clocks of the page that is posted to and of the one that the post comes from. */
-  private find(
-    context: RequestContext,
-    lane: Lane,
-    page: string,
-    referring: string | null,
-  ): readonly [Found | undefined, Found | undefined] {
-    const visitor = visitorOf(context, lane);
-    const of = (path: string): Found | undefined => {
-      for (const who of [visitor, browserOf(context, lane)]) {
-        const key = `${who} ${path}`;
-        const clock = this.clocks.find(key);
-        if (clock !== undefined) return { key, clock };
-      }
-      return undefined;
-    };
-    return [of(page), referring === null || referring === page ? undefined : of(referring)];
+  /** The clock of a page for who posts, by session or as it was before the site gave one. */
+  private find(context: RequestContext, lane: Lane, page: string): Found | undefined {
+    for (const who of [visitorOf(context, lane), browserOf(context, lane)]) {
+      const key = `${who} ${page}`;
+      const clock = this.clocks.find(key);
+      if (clock !== undefined) return { key, clock };
+    }
+    return undefined;
   }
+}
+
+/** The key of what a visitor saw last, whatever it was. */
+function anyPage(visitor: string): string {
+  return `${visitor} *`;
 }
 
 function tooFast(ms: number): Verdict {

@@ -12,7 +12,7 @@ export type PageView = 'opened' | 'renewed' | null;
 export function pageView(context: RequestContext, outcome: Outcome): PageView {
   const { method } = context;
   if (method !== 'GET' && method !== 'POST') return null;
-  if (!hasPage(context, outcome)) return null;
+  if (!hasPage(context, outcome) || mayBeKept(outcome)) return null;
   // The answer to a post is a page too, often the form once more with what was wrong in it.
   if (method === 'POST') return 'renewed';
   if (isPrefetch(context)) return 'renewed';
@@ -28,6 +28,13 @@ function hasPage(context: RequestContext, { status, contentType }: Outcome): boo
   return accepts(context);
 }
 
+/** Whether browsers and caches may show the page again without asking: its later views are never seen here. */
+function mayBeKept({ cacheControl = '' }: Outcome): boolean {
+  return (
+    /(?:max-age|s-maxage) *= *"?[1-9]|immutable/.test(cacheControl) && !/no-store|no-cache/.test(cacheControl)
+  );
+}
+
 /** Where the answer does not say what it was, the request says what it was for. */
 function accepts({ headers }: RequestContext): boolean {
   const destination = header(headers, 'sec-fetch-dest');
@@ -41,7 +48,10 @@ export function isBackground({ headers }: RequestContext): boolean {
   if (SCRIPTED_NAVIGATION.some((name) => headers[name] !== undefined)) return false;
   const destination = header(headers, 'sec-fetch-dest');
   if (destination !== '') return !PAGE_DESTINATIONS.has(destination);
-  return header(headers, 'x-requested-with').toLowerCase() === 'xmlhttprequest';
+  if (header(headers, 'x-requested-with').toLowerCase() === 'xmlhttprequest') return true;
+  // A browser that goes to a page asks for HTML; beacons and calls of older ones do not.
+  const accept = header(headers, 'accept');
+  return accept !== '' && !accept.includes('text/html');
 }
 
 function isPrefetch({ headers }: RequestContext): boolean {

@@ -13,6 +13,16 @@ describe('D32: methods that a path lacks', () => {
     expect(new Site().unserved(method, '/orders')).toMatchObject({ status: 405, points, allow: ['POST'] });
   });
 
+  it('bring points once, however often an old application asks', () => {
+    const site = new Site();
+    const points = Array.from({ length: 12 }, () => site.unserved('DELETE', '/orders'));
+    expect(points.map((verdict) => verdict.kind === 'deny' && verdict.points)).toEqual([
+      10,
+      ...Array<number>(11).fill(0),
+    ]);
+    expect(site.unserved('PUT', '/orders')).toMatchObject({ status: 405, points: 10 });
+  });
+
   it.each(['HEAD', 'OPTIONS'])('%s is never judged', (method) => {
     expect(new Site().unserved(method, '/orders').kind).toBe('pass');
   });

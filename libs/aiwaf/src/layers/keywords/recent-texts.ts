@@ -1,3 +1,5 @@
+import { detached } from '../../core/detached';
+
 /**
  * Texts seen of late, in two generations: cheaper than a list of least recent use where most requests
  * add to it. Remembers the last `limit` at least and twice as many at most.
@@ -17,7 +19,7 @@ export class RecentTexts {
   }
 
   add(text: string): void {
-    this.young.add(text);
+    this.young.add(detached(text));
     if (this.young.size < this.limit) return;
     this.old = this.young;
     this.young = new Set();

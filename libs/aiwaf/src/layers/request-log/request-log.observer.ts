@@ -1,7 +1,8 @@
+import { detached } from '../../core/detached';
 import { Observer, Outcome } from '../../core/layer';
 import { RequestLogEntry, RequestLogSink } from '../../core/ports/request-log-sink';
 import { Denial, header, RequestContext } from '../../core/request-context';
-import { withoutSecrets } from './without-secrets';
+import { withoutSecrets } from '../../core/path/without-secrets';
 
 /** What nginx logs for a client that left before it had any answer; Node's status would still be 200. */
 const CLIENT_LEFT = 499;
@@ -23,21 +24,28 @@ export class RequestLogObserver implements Observer {
 
 function entryOf(context: RequestContext, outcome: Outcome): RequestLogEntry {
   const { client, headers, denial } = context;
+  const [userAgent, referer] = [header(headers, 'user-agent'), header(headers, 'referer')];
   return {
     at: context.now,
     requestId: context.id,
     address: client.address === '' ? client.key : client.address,
     method: context.method,
-    path: withoutSecrets(context.target.raw).slice(0, MAX_TEXT),
+    path: kept(withoutSecrets(context.target.raw), context.target.raw),
     status: leftUnanswered(outcome) ? CLIENT_LEFT : outcome.status,
     responseTime: timeOf(context, outcome) / 1_000,
-    userAgent: header(headers, 'user-agent').slice(0, MAX_TEXT),
-    referer: withoutSecrets(header(headers, 'referer')).slice(0, MAX_TEXT),
+    userAgent: kept(userAgent, userAgent),
+    referer: kept(withoutSecrets(referer), referer),
     contentLength: outcome.contentLength,
     verdict: verdictOf(denial),
     layer: denial === null ? null : denial.layer,
     code: denial === null ? null : denial.verdict.code,
   };
+}
+
+/** The beginning of a text, which waits without the rest of what it came in. */
+function kept(text: string, whole: string): string {
+  const beginning = text.slice(0, MAX_TEXT);
+  return beginning.length === whole.length ? beginning : detached(beginning);
 }
 
 function verdictOf(denial: Denial | null): RequestLogEntry['verdict'] {

@@ -3,8 +3,9 @@ import { Observable } from 'rxjs';
 import { RouteGate } from '../../core/ports/route-gate';
 
 /**
- * Checks UUID parameters where the guard had to leave it, since guards of the host come after it: a
- * stranger whom they turn away learns nothing of which entities there are.
+ * Times forms and checks UUID parameters where the guards had to leave it, since guards of the host
+ * come after them: those tell who is signed in, and a stranger whom they turn away learns nothing of
+ * which entities there are.
  */
 @Injectable()
 export class UuidTamperInterceptor implements NestInterceptor {
@@ -14,6 +15,7 @@ export class UuidTamperInterceptor implements NestInterceptor {
     execution: ExecutionContext,
     next: CallHandler,
   ): Observable<unknown> | Promise<Observable<unknown>> {
+    void this.gate.admit(execution, 'honeypot');
     const admitted = this.gate.admit(execution, 'uuid');
     return admitted instanceof Promise ? admitted.then(() => next.handle()) : next.handle();
   }

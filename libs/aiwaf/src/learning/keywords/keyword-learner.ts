@@ -1,3 +1,4 @@
+import { detached } from '../../core/detached';
 import { LRUCache } from 'lru-cache';
 import { KeywordLearning, KeywordSighting } from '../../core/ports/keyword-learning';
 import { KeywordRecord } from '../../core/ports/keyword-store';
@@ -125,8 +126,9 @@ export class KeywordLearner implements KeywordLearning {
   private track(word: string, now: number): WordEvidence {
     let evidence = this.find(word);
     if (evidence === undefined) {
-      evidence = new WordEvidence(word, this.thresholds, this.settings.halfLifeMs, now);
-      this.candidates.set(word, evidence);
+      const kept = detached(word);
+      evidence = new WordEvidence(kept, this.thresholds, this.settings.halfLifeMs, now);
+      this.candidates.set(kept, evidence);
     }
     return evidence;
   }

@@ -83,6 +83,19 @@ const tally = (statuses: readonly number[]) =>
     {},
   );
 
+describe('a layer on trial', () => {
+  it('hides nobody from the evidence of those that enforce', async () => {
+    for (const mode of ['monitor', 'off'] as const) {
+      const { clock, send, banned } = setup({ layers: { headers: { mode } } });
+      for (let i = 0; i < 120; i++) {
+        await send('203.0.113.9', `/place-${i}/room`, { headers: { 'user-agent': 'curl/8.5.0' } });
+        clock.advance(1_000);
+      }
+      expect([mode, banned('203.0.113.9')]).toEqual([mode, true]);
+    }
+  });
+});
+
 describe('the buckets of the rate limit', () => {
   it('let a page load its files and a script its calls', async () => {
     const { send } = setup();

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ParseUUIDPipe } from '@nestjs/common';
 import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { NestModule } from './module-repositories';
-import { RouteParameter, parametersOf } from './route-parameters';
+import { HandlerPath, parametersOf, RouteParameter } from './route-parameters';
 
 /** A handler with parameters in its path. */
 export interface ParameterHandler {
@@ -30,7 +30,10 @@ export function parameterHandlers(modules: ModulesContainer, config: Application
       const prototype = controller.prototype as Readonly<Record<string, object>>;
       for (const key of scanner.getAllMethodNames(prototype)) {
         const method = prototype[key];
-        const paths = pathsOf(controller, method).map((path) => `${before}/${path}`);
+        const paths = pathsOf(controller, method).map(({ outer, own }) => ({
+          outer: `${before}/${outer}`,
+          own,
+        }));
         const parameters = parametersOf(paths);
         const name = `${controller.name}.${key}`;
         if (parameters.length > 0)
@@ -41,11 +44,11 @@ export function parameterHandlers(modules: ModulesContainer, config: Application
   return found;
 }
 
-function pathsOf(controller: object, method: object): string[] {
+function pathsOf(controller: object, method: object): HandlerPath[] {
   const own = Reflect.getMetadata('path', method) as string | string[] | undefined;
   if (own === undefined) return [];
   const outer = [(Reflect.getMetadata('path', controller) as string | string[] | undefined) ?? ''].flat();
-  return outer.flatMap((start) => [own].flat().map((end) => `${start}/${end}`));
+  return outer.flatMap((start) => [own].flat().map((end) => ({ outer: start, own: end })));
 }
 
 function modulePath(modules: ModulesContainer, { metatype }: NestModule): string {

@@ -1,18 +1,23 @@
 import 'reflect-metadata';
 import { Injectable } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
+import { LayerId } from '../../core/layer-id';
 import { RequestContext } from '../../core/request-context';
 import { UuidTamperGuard } from '../../layers/uuid/uuid-tamper.guard';
 import { UuidTable } from './uuid-table';
 
 /**
  * Whether guards of the host come after the firewall's: they may turn the client away, and a 404
- * before their 401 would tell a stranger which entities there are.
+ * before their 401 would tell a stranger which entities there are; or they tell who it is, and people
+ * who are signed in are not timed.
  */
 @Injectable()
 export class LaterGuards {
   private readonly known = new WeakMap<object, WeakMap<object, boolean>>();
-  private readonly postponed = new WeakSet<RequestContext>();
+  private readonly postponed = {
+    uuid: new WeakSet<RequestContext>(),
+    honeypot: new WeakSet<RequestContext>(),
+  };
 
   constructor(
     private readonly config: ApplicationConfig,
@@ -20,16 +25,20 @@ export class LaterGuards {
   ) {}
 
   /**
-   * Whether to leave the check of this request to who asks next: the interceptor, or the guard where a
-   * host lists it behind its own. Once a request; not where the client is known already.
+   * Whether to leave a layer's judgement of this request to who asks next: the interceptor, or the guard
+   * where a host lists it behind its own. Once a request; not where the client is known already.
    */
-  postpone(context: RequestContext): boolean {
+  postpone(context: RequestContext, layer: LayerId): boolean {
     const { handler } = context;
-    if (handler === null || this.postponed.has(context)) return false;
+    const postponed = this.postponed[layer as 'uuid' | 'honeypot'];
+    if (handler === null || postponed === undefined || postponed.has(context)) return false;
     const { controller, method } = handler;
-    if (this.table.parametersOf(controller, method).length === 0 || handler.authenticated) return false;
-    if (!this.has(controller, method)) return false;
-    this.postponed.add(context);
+    const asks =
+      layer === 'uuid'
+        ? this.table.parametersOf(controller, method).length > 0
+        : context.method !== 'GET' && context.method !== 'HEAD';
+    if (!asks || handler.authenticated || !this.has(controller, method)) return false;
+    postponed.add(context);
     return true;
   }
 

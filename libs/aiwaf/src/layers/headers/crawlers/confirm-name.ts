@@ -41,7 +41,7 @@ export async function findsNames(names: NameResolver): Promise<boolean> {
 async function leadsTo(name: string, address: Address, names: NameResolver): Promise<boolean> {
   const wanted = addressText(address);
   const isIpv4 = address.kind() === 'ipv4';
-  const addresses = await orNone(() => (isIpv4 ? names.resolve4(name) : names.resolve6(name)));
+  const addresses = await orUnknownName(() => (isIpv4 ? names.resolve4(name) : names.resolve6(name)));
   return addresses.some((text) => {
     const parsed = parseAddress(text);
     return parsed !== null && addressText(parsed) === wanted;
@@ -54,6 +54,16 @@ async function orNone(ask: () => Promise<readonly string[]>): Promise<readonly s
   } catch (error) {
     const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
     if (typeof code === 'string' && THERE_IS_NONE.has(code)) return [];
+    throw error;
+  }
+}
+
+/** A name that exists without such an address contradicts nobody: resolvers may filter IPv6 addresses out. */
+async function orUnknownName(ask: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    if ((error as { code?: unknown } | null)?.code === 'ENOTFOUND') return [];
     throw error;
   }
 }

@@ -44,6 +44,13 @@ describe('CrawlerVerifier', () => {
     expect(await settled('2001:4860:4801:10::21')).toBe('verified');
   });
 
+  it('contradicts nobody by an IPv6 address that the resolver leaves out of its answers', async () => {
+    const { zone, settled } = setup();
+    zone.names['2001:4860:4801:10::21'] = ['crawl-x.googlebot.com'];
+    zone.addresses['crawl-x.googlebot.com'] = [];
+    expect(await settled('2001:4860:4801:10::21')).toBe('unknown');
+  });
+
   it.each([
     ['no name', {}, {}],
     ['another’s name', { '203.0.113.1': ['host.example'] }, {}],
