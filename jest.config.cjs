@@ -14,6 +14,8 @@ const esm = [
 ];
 
 module.exports = {
+  // Hosts start, and scenarios run, in seconds; a loaded machine takes several times as long.
+  testTimeout: 60_000,
   testEnvironment: 'node',
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test', '<rootDir>/bench'],
   testMatch: ['**/*.spec.ts'],
