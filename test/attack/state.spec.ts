@@ -57,7 +57,7 @@ describe('a database that fails', () => {
     for (let i = 0; i < 40; i++) expect([i, await get(third, '/cats', `203.0.113.${i}`)]).toEqual([i, 403]);
   });
 
-  it('goes on with the bans in memory when its file is gone', async () => {
+  it('D8: goes on with the bans in memory when its file is gone', async () => {
     const host = await start();
     await insist(host, '203.0.113.1');
     for (const suffix of ['', '-wal', '-shm']) if (existsSync(file + suffix)) rmSync(file + suffix);

@@ -72,7 +72,7 @@ describe.each(BACKENDS)('a ban store in $name', ({ open }) => {
     expect((await load()).map(({ key }) => key)).toEqual(['2001:db8::/64', '203.0.113.4', '203.0.113.5']);
   });
 
-  it('never stores what is no address, and stores the rest of the batch', async () => {
+  it('D7: never stores what is no address, and stores the rest of the batch', async () => {
     await stores.bans.save([
       ban('unknown'),
       ban(''),
@@ -83,7 +83,7 @@ describe.each(BACKENDS)('a ban store in $name', ({ open }) => {
     expect(await load()).toEqual([ban('203.0.113.9')]);
   });
 
-  it('cuts a long or unstorable reason instead of losing the ban', async () => {
+  it('D8: cuts a long or unstorable reason instead of losing the ban', async () => {
     await stores.bans.save([
       ban('203.0.113.9', { reason: `${'r'.repeat(254)}\u{1f600}${'r'.repeat(100_000)}` }),
       ban('203.0.113.10', { reason: 'a\0b' }),

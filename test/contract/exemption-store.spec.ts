@@ -16,7 +16,7 @@ describe.each(BACKENDS)('an exemption store in $name', ({ open }) => {
     expect(await stores.exemptions.load()).toEqual({ ips: [], paths: [] });
   });
 
-  it('keeps addresses and networks in canonical form, once', async () => {
+  it('D7: keeps addresses and networks in canonical form, once', async () => {
     await stores.exemptions.addIp({ address: '2001:DB8:0::1', reason: 'office' }, NOW);
     await stores.exemptions.addIp({ address: '198.51.100.0/24', reason: 'partner' }, NOW);
     await stores.exemptions.addIp({ address: '2001:db8::1', reason: 'new office' }, NOW + 1);

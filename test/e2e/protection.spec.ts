@@ -63,7 +63,7 @@ describe.each(['express', 'fastify'] as const)('a protected host on %s', (adapte
     expect(answer.body).toContain((events[0] as { requestId: string }).requestId);
   });
 
-  it('answers a program in JSON with the keys of the Python package', async () => {
+  it('D5: answers a program in JSON with the keys of the Python package', async () => {
     await start();
     const answer = await request('/wp-login.php', from('203.0.113.1', { accept: 'application/json' }));
     expect(JSON.parse(answer.body)).toEqual({
@@ -81,7 +81,7 @@ describe.each(['express', 'fastify'] as const)('a protected host on %s', (adapte
     });
   });
 
-  it('bans who insists, and only him', async () => {
+  it('D6: bans who insists, and only him', async () => {
     await start();
     for (const path of ['/wp-login.php', '/.env', '/backup.sql']) await request(path, from('203.0.113.1'));
     expect((await request('/cats', from('203.0.113.1'))).status).toBe(403);
@@ -130,7 +130,7 @@ describe.each(['express', 'fastify'] as const)('a protected host on %s', (adapte
     expect(answers).toEqual([200, 200, 429]);
   });
 
-  it('honours @AiwafExempt() for all layers and for some', async () => {
+  it('D3: honours @AiwafExempt() for all layers and for some', async () => {
     await start();
     const bare = { 'user-agent': 'curl/8.5.0', accept: '*/*', 'accept-language': '', 'accept-encoding': '' };
     expect((await request('/cats', from('203.0.113.1', bare))).status).toBe(403);

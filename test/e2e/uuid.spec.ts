@@ -147,7 +147,7 @@ describe.each(['express', 'fastify'] as const)('UUID parameters on %s', (adapter
     expect(denials()).toMatchObject([{ points: 1 }]);
   });
 
-  it('bans who tries 20 distinct UUIDs, and nobody for one that is tried often', async () => {
+  it('D35: bans who tries 20 distinct UUIDs, and nobody for one that is tried often', async () => {
     await start();
     for (let i = 0; i < 40; i++) await request(`/orders/${NIL}`);
     expect(host.service.explain(address).ban).toBeNull();
@@ -162,7 +162,7 @@ describe.each(['express', 'fastify'] as const)('UUID parameters on %s', (adapter
     expect(await status(`/orders/${KNOWN}`)).toBe(200);
   });
 
-  it('lets requests pass while the database is slow, and has the late answer at hand', async () => {
+  it('D34: lets requests pass while the database is slow, and has the late answer at hand', async () => {
     await start({ aiwaf: { layers: { ...RATES, uuid: { missingMs: 60_000 } } } });
     slowDown(host, 150);
     expect(await status(`/orders/${NIL}`)).toBe(200);

@@ -115,7 +115,7 @@ describe('the ban policy', () => {
     expect(policy.blacklist.enforce.get('203.0.113.1')).toMatchObject({ level: 1 });
   });
 
-  it('bans whole networks', () => {
+  it('D9: bans whole networks', () => {
     const { policy, clock, banned } = setup();
     policy.ban('198.51.100.0/24', 'enforce', 'by hand', 'person', clock.now(), null);
     expect(banned('198.51.100.200')).toBe(true);

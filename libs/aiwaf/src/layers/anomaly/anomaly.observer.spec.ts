@@ -125,7 +125,7 @@ describe('AnomalyObserver', () => {
     expect(refused).toBeLessThan(40);
   });
 
-  it('takes our own denials for no evidence', () => {
+  it('D36: takes our own denials for no evidence', () => {
     const site = new Site(says(true), { layers: { rateLimit: { max: 5, flood: 1_000_000 } } });
     site.walk(200, 100);
     // Five were answered 404, and nothing that was refused counts.

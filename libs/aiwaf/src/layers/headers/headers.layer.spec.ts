@@ -106,7 +106,7 @@ describe('HeadersLayer', () => {
     expect(code(judge(headers, { http }))).toBe('headers.combination');
   });
 
-  it('does not hold the HTTP/1.0 of a trusted proxy against its visitors', () => {
+  it('D12: does not hold the HTTP/1.0 of a trusted proxy against its visitors', () => {
     expect(judge(BROWSER, { http: '1.0', viaTrustedProxy: true }).kind).toBe('pass');
   });
 
@@ -162,7 +162,7 @@ describe('HeadersLayer', () => {
     expect(own.inspect(request).kind).toBe('deny');
   });
 
-  it('lets health checks of the same network pass', () => {
+  it('D43: lets health checks of the same network pass', () => {
     expect(judge({}, { path: '/healthz', peer: '10.0.0.7' }).kind).toBe('pass');
     expect(judge({}, { path: '/healthz' }).kind).toBe('deny');
     expect(judge({}, { path: '/healthz/x', peer: '10.0.0.7' }).kind).toBe('deny');

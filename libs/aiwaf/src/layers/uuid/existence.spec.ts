@@ -57,7 +57,7 @@ describe('the look-up of UUIDs', () => {
     expect(of('c', 0)).toBeInstanceOf(Promise);
   });
 
-  it('waits no longer than its budget, and keeps the late answer', async () => {
+  it('D34: waits no longer than its budget, and keeps the late answer', async () => {
     const { asked, of } = setup({ budgetMs: 5 });
     expect(await of('a', 0)).toBe('unknown');
     asked[0].answer(false);

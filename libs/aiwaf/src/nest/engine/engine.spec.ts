@@ -97,7 +97,7 @@ describe('a layer on trial', () => {
 });
 
 describe('the buckets of the rate limit', () => {
-  it('let a page load its files and a script its calls', async () => {
+  it('D42: let a page load its files and a script its calls', async () => {
     const { send } = setup();
     const headers = { 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'same-origin' };
     expect(tally(await times(100, () => send('203.0.113.1', '/api/items', { headers })))).toEqual({
@@ -126,7 +126,7 @@ describe('the buckets of the rate limit', () => {
     });
   });
 
-  it('hold logins to 10 a minute, and ban who goes on guessing', async () => {
+  it('D1: hold logins to 10 a minute, and ban who goes on guessing', async () => {
     const { send, banned, clock } = setup();
     const statuses = await times(120, () => {
       clock.advance(500);

@@ -149,7 +149,7 @@ describe('keyword learning', () => {
     expect(monitored.denials.at(-1)).toMatchObject({ code: 'keywords.learned', enforced: false });
   });
 
-  it('changes nothing for 10,000 denied requests (L5)', async () => {
+  it('D36: changes nothing for 10,000 denied requests (L5)', async () => {
     const { clock, engine, send, learner, campaign } = setup();
     await campaign(['/webfig']);
     const before = JSON.stringify(learner.list());

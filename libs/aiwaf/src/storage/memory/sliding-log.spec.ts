@@ -70,7 +70,7 @@ describe('the bucket counter', () => {
 });
 
 describe('the memory counter store', () => {
-  it('keeps keys apart and within its bound', () => {
+  it('D19: keeps keys apart and within its bound', () => {
     const store = new MemoryCounterStore(100);
     for (let i = 0; i < 1_000; i++) store.hit(`key ${i}`, LIMIT, i);
     expect(store.size).toBe(100);
