@@ -115,6 +115,8 @@ async function main(adapter: string, variant: Variant): Promise<void> {
       process.exit(0);
     }
   });
+  // A driver that failed must not leave servers behind.
+  process.on('disconnect', () => process.exit(0));
   send({ kind: 'ready', port: (app.getHttpServer().address() as { port: number }).port });
 }
 
