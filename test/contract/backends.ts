@@ -3,22 +3,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../libs/aiwaf/src/core/clock';
+import { BanProposalStore } from '../../libs/aiwaf/src/core/ports/ban-proposal-store';
 import { BanStore } from '../../libs/aiwaf/src/core/ports/ban-store';
 import { CountryStore } from '../../libs/aiwaf/src/core/ports/country-store';
 import { ExemptionStore } from '../../libs/aiwaf/src/core/ports/exemption-store';
+import { LeaseStore } from '../../libs/aiwaf/src/core/ports/lease-store';
 import { StateStore } from '../../libs/aiwaf/src/core/ports/state-store';
+import { TrainingRunStore } from '../../libs/aiwaf/src/core/ports/training-run-store';
 import {
   DatabaseOptions,
+  MemoryBanProposalStore,
   MemoryBanStore,
   MemoryCountryStore,
   MemoryExemptionStore,
+  MemoryLeaseStore,
   MemoryStateStore,
+  MemoryTrainingRunStore,
   openDataSource,
   parseDatabaseUrl,
+  TypeOrmBanProposalStore,
   TypeOrmBanStore,
   TypeOrmCountryStore,
   TypeOrmExemptionStore,
+  TypeOrmLeaseStore,
   TypeOrmStateStore,
+  TypeOrmTrainingRunStore,
 } from '../../libs/aiwaf/src/storage';
 
 /** The stores of one kind, empty. */
@@ -27,6 +36,9 @@ export interface Stores {
   readonly exemptions: ExemptionStore;
   readonly states: StateStore;
   readonly countries: CountryStore;
+  readonly leases: LeaseStore;
+  readonly runs: TrainingRunStore;
+  readonly proposals: BanProposalStore;
   /** The database behind them, to look into it or to write what other programs may write. */
   readonly dataSource: DataSource | null;
   close(): Promise<void>;
@@ -50,6 +62,9 @@ const memory: Backend = {
     exemptions: new MemoryExemptionStore(),
     states: new MemoryStateStore(),
     countries: new MemoryCountryStore(),
+    leases: new MemoryLeaseStore(),
+    runs: new MemoryTrainingRunStore(),
+    proposals: new MemoryBanProposalStore(),
     dataSource: null,
     close: async () => undefined,
   }),
@@ -81,6 +96,9 @@ async function sqlStores(options: DatabaseOptions, clock: Clock): Promise<Stores
     exemptions: new TypeOrmExemptionStore(dataSource),
     states: new TypeOrmStateStore(dataSource),
     countries: new TypeOrmCountryStore(dataSource),
+    leases: new TypeOrmLeaseStore(dataSource),
+    runs: new TypeOrmTrainingRunStore(dataSource),
+    proposals: new TypeOrmBanProposalStore(dataSource),
     dataSource,
     close: () => dataSource.destroy(),
   };

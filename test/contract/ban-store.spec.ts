@@ -58,6 +58,31 @@ describe.each(BACKENDS)('a ban store in $name', ({ open }) => {
     expect(await load()).toEqual([ban('203.0.113.11'), lifted]);
   });
 
+  it('tells what was written since an instant, bans and unbans, oldest first', async () => {
+    await stores.bans.save([ban('203.0.113.9'), ban('203.0.113.10')]);
+    clock.set(NOW + 10);
+    const lifted = ban('203.0.113.9', { liftedAt: NOW + 5 });
+    await stores.bans.save([ban('203.0.113.11')]);
+    clock.set(NOW + 20);
+    await stores.bans.save([lifted]);
+    const changed = async (instant: number) =>
+      (await stores.bans.changedSince(instant)).map(({ key, liftedAt }) => [key, liftedAt]);
+    expect(await changed(NOW + 21)).toEqual([]);
+    expect(await changed(NOW + 20)).toEqual([['203.0.113.9', NOW + 5]]);
+    expect(await changed(NOW + 10)).toEqual([
+      ['203.0.113.11', null],
+      ['203.0.113.9', NOW + 5],
+    ]);
+    expect(await changed(0)).toHaveLength(3);
+  });
+
+  it('tells thousands of changes, each once', async () => {
+    const keys = Array.from({ length: 1_000 }, (_, i) => `203.0.${i >> 8}.${i & 255}`);
+    await stores.bans.save(keys.map((key) => ban(key)));
+    const changed = await stores.bans.changedSince(NOW);
+    expect(changed.map(({ key }) => key).sort()).toEqual([...keys].sort());
+  });
+
   it('keeps the last of several records for one key in one call', async () => {
     await stores.bans.save([
       ban('203.0.113.9'),

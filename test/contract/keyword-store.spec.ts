@@ -64,6 +64,40 @@ describe.each(BACKENDS)('a keyword store in $name', ({ open }) => {
     expect(loaded.sort()).toEqual(['word0', 'word248', 'word249']);
   });
 
+  it('answers the words in force alone, the last seen first', async () => {
+    await keywords.save(
+      [
+        record('webfig', { state: 'active' }),
+        record('landray', { state: 'approved', decidedAt: NOW, lastSeen: NOW + 1 }),
+        record('seeyon', { state: 'rejected', decidedAt: NOW }),
+        record('yonyou', { state: 'proposed' }),
+        record('lantern'),
+      ],
+      merge,
+    );
+    expect((await keywords.inForce(10)).map(({ keyword }) => keyword)).toEqual(['landray', 'webfig']);
+    expect((await keywords.inForce(1)).map(({ keyword }) => keyword)).toEqual(['landray']);
+  });
+
+  it('reads no candidate to find the words in force', async () => {
+    if (stores.dataSource?.options.type !== 'better-sqlite3') return;
+    const plan: { detail: string }[] = await stores.dataSource.query(
+      "EXPLAIN QUERY PLAN SELECT * FROM aiwaf_dynamickeyword WHERE state IN ('active', 'approved') ORDER BY last_updated DESC LIMIT 10",
+    );
+    expect(plan[0].detail).toContain(
+      'SEARCH aiwaf_dynamickeyword USING INDEX aiwaf_dynamickeyword_state_idx',
+    );
+  });
+
+  it('finds words by name', async () => {
+    const words = Array.from({ length: 250 }, (_, i) => record(`word${i}`));
+    await keywords.save(words, merge);
+    const asked = ['unknown', ...words.slice(50).map(({ keyword }) => keyword)];
+    expect(await keywords.find(asked)).toHaveLength(200);
+    expect(await keywords.find(['word7', 'unknown'])).toEqual([words[7]]);
+    expect(await keywords.find([])).toEqual([]);
+  });
+
   it('removes words, known or not', async () => {
     await keywords.save([record('webfig'), record('landray')], merge);
     await keywords.remove(['webfig', 'unknown']);

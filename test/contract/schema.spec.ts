@@ -50,6 +50,31 @@ const ADDED: Readonly<Record<string, readonly string[]>> = {
   aiwaf_requestlog: ['verdict', 'layer', 'code', 'request_id'],
   aiwaf_dynamickeyword: ['first_seen', 'client_groups', 'wide_groups', 'days', 'state', 'decided_at'],
   aiwaf_state: ['id', 'key', 'value', 'updated_at'],
+  aiwaf_lease: ['id', 'name', 'holder', 'token', 'expires_at'],
+  aiwaf_trainingrun: [
+    'id',
+    'started_at',
+    'finished_at',
+    'triggered_by',
+    'holder',
+    'token',
+    'state',
+    'error_code',
+    'error_message',
+    'summary',
+    'model_version',
+  ],
+  aiwaf_banproposal: [
+    'id',
+    'ip_address',
+    'reason',
+    'points',
+    'evidence',
+    'state',
+    'created_at',
+    'updated_at',
+    'decided_at',
+  ],
 };
 const INDEXES = [
   'aiwaf_featu_ip_b13d42_idx',
@@ -119,7 +144,7 @@ describe.each(DATABASES)('the schema on $name', ({ options }) => {
     expect(await pendingMigrations(dataSource)).toHaveLength(migrations.length);
     expect(await migrate(dataSource)).toHaveLength(migrations.length);
     expect(await migrate(dataSource)).toEqual([]);
-    expect(await tables()).toHaveLength(9);
+    expect(await tables()).toHaveLength(12);
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });

@@ -188,6 +188,7 @@ describe.each(['express', 'fastify'] as const)('the anomaly layer on %s', (adapt
     }, 60_000);
     const inFolder = (): AiwafOptions => ({ database: `sqlite:${join(folder, 'aiwaf.sqlite')}` });
     const file = () => join(folder, 'model.json');
+    const inFile = (): AiwafOptions => ({ layers: { anomaly: { modelFile: file() } } });
     const refresh = () => running().get(ModelKeeper).refresh();
     const fewerFeatures = () => encodeModel({ ...people, features: people.features.slice(1) });
 
@@ -200,8 +201,11 @@ describe.each(['express', 'fastify'] as const)('the anomaly layer on %s', (adapt
     });
 
     it('is swapped in while serving, after training here and for a file of another process', async () => {
-      const service = await start(inFolder());
-      expect(await running().get(ModelKeeper).replace(people)).toBe(file());
+      const service = await start(inFile());
+      expect(await running().get(ModelKeeper).offer(people, [])).toMatchObject({
+        state: 'active',
+        place: file(),
+      });
       expect(service.status().model?.version).toBe(people.version);
       expect(running().get(EngineHost).engine.anomaly.model?.version).toBe(people.version);
       writeFileSync(file(), encodeModel(others));
@@ -210,8 +214,8 @@ describe.each(['express', 'fastify'] as const)('the anomaly layer on %s', (adapt
     });
 
     it('stays in force when a bad file takes its place, which is told once', async () => {
-      const service = await start(inFolder());
-      await running().get(ModelKeeper).replace(people);
+      const service = await start(inFile());
+      await running().get(ModelKeeper).offer(people, []);
       for (const spoil of [() => truncateSync(file(), 999), () => writeFileSync(file(), fewerFeatures())]) {
         spoil();
         for (let i = 0; i < 3; i++) await refresh();
@@ -247,7 +251,7 @@ describe.each(['express', 'fastify'] as const)('the anomaly layer on %s', (adapt
 
     it('is kept in memory alone without a database', async () => {
       const service = await start();
-      expect(await running().get(ModelKeeper).replace(people)).toBeNull();
+      expect(await running().get(ModelKeeper).offer(people, [])).toMatchObject({ place: 'memory' });
       expect(service.status().model?.version).toBe(people.version);
     });
   });

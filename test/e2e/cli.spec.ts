@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
+import { generateLog } from '../helpers/log-generator';
 
 const BIN = join(__dirname, '../../libs/aiwaf/dist/bin.js');
 
@@ -101,11 +102,13 @@ describe('aiwaf detect-and-train', () => {
     const { out } = await aiwaf(folder, ['detect-and-train', '--log', 'access.log'], {
       AIWAF_MODE: 'monitor',
     });
-    expect(out).toContain('Proposes to ban 1 client ');
+    expect(out).toContain('Proposes to ban 1 client; decide with aiwaf proposals');
     expect(bans()).toEqual([]);
   });
 
   it('learns a model when forced, with version, checksum and counts', async () => {
+    const lines = generateLog({ seed: 3, lines: 4_000, visitors: 120, withTime: true });
+    writeFileSync(join(folder, 'access.log'), `${[...lines].join('\n')}\n`);
     const { code, out } = await aiwaf(folder, [
       'detect-and-train',
       '--log',
@@ -115,6 +118,7 @@ describe('aiwaf detect-and-train', () => {
     ]);
     expect(code).toBe(0);
     const { model } = JSON.parse(out);
+    expect(model).toMatchObject({ state: 'active', gate: null });
     expect(model.rows).toBeGreaterThan(100);
     const file = JSON.parse(readFileSync(join(folder, 'aiwaf-data/model.json'), 'utf8'));
     expect(JSON.stringify(file)).toContain(model.version);
@@ -131,6 +135,39 @@ describe('aiwaf detect-and-train', () => {
     expect(lines.dropped).toMatchObject({ 'damaged-gzip': expect.any(Number) });
   });
 
+  it('reads the request log where no access log is named', async () => {
+    await aiwaf(folder, ['detect-and-train', '--log', 'access.log']);
+    const database = new Database(join(folder, 'aiwaf-data/aiwaf.sqlite'));
+    const insert = database.prepare(
+      `insert into aiwaf_requestlog (timestamp, ip_address, method, path, status_code, response_time,
+         user_agent, referer, content_length, verdict, request_id)
+       values (?, ?, 'GET', ?, 404, 0.01, 'x', '', '-', ?, ?)`,
+    );
+    for (let i = 0; i < 100; i++) {
+      const probe = i < 8;
+      const path = probe ? `/x${i}.php` : '/old';
+      const at = Date.now() - 3_600_000 + i * 1_000;
+      insert.run(at, probe ? '203.0.113.77' : `198.51.100.${i}`, path, i % 2 === 0 ? 'pass' : null, `r${i}`);
+      insert.run(at, '203.0.113.78', path, 'deny', `d${i}`);
+    }
+    database.close();
+    const { code, out } = await aiwaf(folder, ['detect-and-train', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      source: 'request log',
+      lines: { read: 200, parsed: 200, dropped: {} },
+      banned: [{ client: '203.0.113.77' }],
+    });
+  });
+
+  it('takes the format that is named', async () => {
+    writeFileSync(join(folder, 'hosts.log'), log(100).replace(/^(?=.)/gm, '198.51.100.1 '));
+    const train = ['detect-and-train', '--log', 'hosts.log', '--json'];
+    expect((await aiwaf(folder, train)).err).toMatch(/ambiguous 108.*--format/);
+    const { out } = await aiwaf(folder, [...train, '--format', 'vhost']);
+    expect(JSON.parse(out)).toMatchObject({ banned: [{ client: '203.0.113.66' }] });
+  });
+
   it('counts unreadable lines by cause and uses the rest', async () => {
     writeFileSync(join(folder, 'access.log'), `nonsense\n${log(100)}{"json": true}\n`);
     const { code, out } = await aiwaf(folder, ['detect-and-train', '--log', 'access.log', '--json']);
@@ -139,7 +176,20 @@ describe('aiwaf detect-and-train', () => {
   });
 
   it.each([
-    ['an unset log', ['detect-and-train'], {}, 2, /^AIWAF_E_LOG_UNSET: /],
+    [
+      'an unset log',
+      ['detect-and-train'],
+      { AIWAF_DATABASE_URL: 'sqlite::memory:' },
+      2,
+      /^AIWAF_E_LOG_UNSET: /,
+    ],
+    [
+      'an unknown format',
+      ['detect-and-train', '--log', 'access.log', '--format', 'xml'],
+      {},
+      2,
+      /^AIWAF_E_LOG_FORMAT: .*auto, combined, vhost, json, csv/,
+    ],
     ['a missing log', ['detect-and-train', '--log', 'nosuch.log'], {}, 2, /^AIWAF_E_LOG_MISSING: /],
     ['a folder for a log', ['detect-and-train', '--log', '.'], {}, 2, /^AIWAF_E_LOG_NOT_A_FILE: /],
     [
@@ -147,7 +197,7 @@ describe('aiwaf detect-and-train', () => {
       ['detect-and-train', '--log', 'garbage.log'],
       {},
       1,
-      /^AIWAF_E_LOG_NOTHING_PARSED: /,
+      /^AIWAF_E_LOG_NOTHING_PARSED: .* The first of them: "x" \| "x" \| "x"\. .*--format/,
     ],
     ['an unknown flag', ['detect-and-train', '--bogus'], {}, 2, /unknown option '--bogus'/],
     ['an unknown command', ['nonsense'], {}, 2, /unknown command 'nonsense'/],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException } from '@nestjs/common';
 import { AiwafOptions } from 'nestjs-aiwaf';
 import { systemClock } from 'nestjs-aiwaf/internals';
-import { FormSite } from '../helpers/form-site';
+import { FormSite, MEMBER, Members } from '../helpers/form-site';
 
 @Catch()
 class EnvelopeFilter implements ExceptionFilter {
@@ -117,6 +117,22 @@ describe.each(['express', 'fastify'] as const)('forms and methods on %s', (adapt
     expect((await site.request('DELETE', '/contact')).status).toBe(404);
     expect(site.events).toEqual([]);
   });
+
+  it.each([
+    ['on the handler', '/guarded', () => {}],
+    ['for all handlers', '/contact', (app: FormSite['app']) => void app.useGlobalGuards(new Members())],
+  ])(
+    'times strangers, and nobody whom a guard of the host %s finds signed in',
+    async (_, path, configure) => {
+      await start(SLOW, configure);
+      await site.get(path, MEMBER);
+      expect((await site.post(path, MEMBER)).status).toBe(200);
+      expect(site.events).toEqual([]);
+      await site.get(path);
+      expect((await site.post(path)).status).toBe(403);
+      expect(site.events).toMatchObject([{ layer: 'honeypot', code: 'honeypot.too-fast', points: 25 }]);
+    },
+  );
 
   it('is off for the preset "api"', async () => {
     await start({ preset: 'api' });

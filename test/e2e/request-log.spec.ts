@@ -14,6 +14,8 @@ import {
   RequestLog,
 } from 'nestjs-aiwaf';
 import { Repository } from 'typeorm';
+import { systemClock } from '../../libs/aiwaf/src/core/clock';
+import { RequestLogEntry } from '../../libs/aiwaf/src/core/ports/request-log-sink';
 import { RequestLogUpkeep } from '../../libs/aiwaf/src/nest/request-log/request-log-upkeep';
 import { RequestLogs } from '../../libs/aiwaf/src/nest/request-log/request-logs';
 import { openDataSource, parseDatabaseUrl } from '../../libs/aiwaf/src/storage';
@@ -46,6 +48,22 @@ class ShopController {
     return 'unlogged';
   }
 }
+
+const entry = (n: number): RequestLogEntry => ({
+  at: 1_790_000_000_000,
+  requestId: `made-${n}`,
+  address: '203.0.113.1',
+  method: 'GET',
+  path: '/products',
+  status: 200,
+  responseTime: 0.01,
+  userAgent: '',
+  referer: '',
+  contentLength: null,
+  verdict: 'pass',
+  layer: null,
+  code: null,
+});
 
 const ADAPTERS = ['express', 'fastify'] as const;
 
@@ -82,6 +100,7 @@ describe.each(ADAPTERS)('the request log on %s', (adapter) => {
     app.get(AiwafService).onEvent((event) => events.push(event));
   }
   afterEach(async () => {
+    jest.restoreAllMocks();
     await app?.close();
     app = undefined;
   });
@@ -122,6 +141,41 @@ describe.each(ADAPTERS)('the request log on %s', (adapter) => {
     });
     expect(all[0].contentLength).toBe('2');
     expect(logs().counters()).toEqual({ database: { written: 5, dropped: 0, waiting: 0 } });
+  });
+
+  it('gives the database so many rows a second, denials apart, and files all', async () => {
+    const now = systemClock.now();
+    jest.spyOn(systemClock, 'now').mockReturnValue(now);
+    const jsonl = join(folder.path, `all-${adapter}.jsonl`);
+    await start({ layers: { requestLog: { maxPerSecond: 2, jsonl } } });
+    for (let i = 0; i < 5; i++) await get('/products');
+    for (let i = 0; i < 3; i++) await get('/.env', { 'x-forwarded-for': `203.0.113.${10 + i}` });
+    expect((await rows()).map(({ verdict }) => verdict).sort()).toEqual(['deny', 'deny', 'pass', 'pass']);
+    expect(logs().counters()).toEqual({
+      database: { written: 4, dropped: 4, waiting: 0 },
+      jsonl: { written: 8, dropped: 0, waiting: 0 },
+    });
+  });
+
+  it('makes an entry once, and only where a place keeps it', async () => {
+    const jsonl = join(folder.path, `made-${adapter}.jsonl`);
+    let made = 0;
+    const add = (count: number) => {
+      for (let i = 0; i < count; i++) logs().add(1_790_000_000_000, false, () => entry(made++));
+    };
+    await start({ layers: { requestLog: { maxPerSecond: 2 } } });
+    add(5);
+    expect(made).toBe(2);
+    await app?.close();
+    made = 0;
+    await start({ layers: { requestLog: { maxPerSecond: 2, jsonl } } });
+    add(5);
+    expect(made).toBe(5);
+    await app?.close();
+    made = 0;
+    await start({ layers: { requestLog: { database: false } } });
+    add(5);
+    expect(made).toBe(0);
   });
 
   it.each([true, false])('knows how long a handler took, with interceptors: %s', async (interceptors) => {

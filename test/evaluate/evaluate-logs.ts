@@ -2,24 +2,31 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   clientKey,
+  createAgentJudge,
   createPathJudge,
   keywordsOptions,
   parseAddress,
   systemClock,
-  train,
-  trainingOptions,
+  trainOnLogs,
 } from 'nestjs-aiwaf/internals';
+import { trainingInput } from '../helpers/training-input';
 import { filesIn, gzipLines, jsonLines } from './files';
 
 export interface LogRate {
   lines: number;
   parsed: number;
   seconds: number;
-  clients: Record<string, { total: number; banned: number }>;
+  clients: BansByLabel;
+  /** Of them those that made three or more requests: a single one is evidence of nothing. */
+  clients3: BansByLabel;
 }
 
-/** A client key with its label. */
-type Labels = Map<string, string>;
+export type BansByLabel = Record<string, { total: number; banned: number }>;
+
+/** Client keys with their label and the number of their requests in the log. */
+type Labels = Map<string, { readonly label: string; readonly requests: number }>;
+
+const SEVERAL = 3;
 
 /** Trains on each log as on a stranger's, without its route table, and counts bans per label. */
 export async function evaluateLogs(folder: string): Promise<Record<string, LogRate>> {
@@ -33,30 +40,34 @@ export async function evaluateLogs(folder: string): Promise<Record<string, LogRa
 }
 
 async function evaluateLog(path: string, labels: Labels): Promise<LogRate> {
-  const found = await train(
-    {
-      logs: [path],
-      options: trainingOptions(undefined, 'training'),
-      forceAi: false,
+  const found = await trainOnLogs(
+    [path],
+    trainingInput({
       disableAi: true,
-      allLines: true,
-      neverBan: [],
       // Some of these logs were recorded inside one network.
       neverBanPrivate: false,
-      exemptIps: [],
-      exemptPaths: [],
-      tombstones: [],
+    }),
+    {
+      judge: createPathJudge(keywordsOptions(undefined, 'keywords'), () => new Set()),
+      agentKind: createAgentJudge([]),
+      clock: systemClock,
     },
-    { judge: createPathJudge(keywordsOptions(undefined, 'keywords'), () => new Set()), clock: systemClock },
   );
   const banned = new Set(found.banned.map(({ client }) => client));
-  const clients: LogRate['clients'] = {};
-  for (const [key, label] of labels) {
-    const count = (clients[label] ??= { total: 0, banned: 0 });
-    count.total++;
-    if (banned.has(key)) count.banned++;
+  const clients: BansByLabel = {};
+  const clients3: BansByLabel = {};
+  for (const [key, { label, requests }] of labels) {
+    count(clients, label, banned.has(key));
+    if (requests >= SEVERAL) count(clients3, label, banned.has(key));
   }
-  return { lines: found.lines.read, parsed: found.lines.parsed, seconds: found.seconds, clients };
+  const { lines, seconds } = found;
+  return { lines: lines.read, parsed: lines.parsed, seconds, clients, clients3 };
+}
+
+function count(bans: BansByLabel, label: string, isBanned: boolean): void {
+  const counts = (bans[label] ??= { total: 0, banned: 0 });
+  counts.total++;
+  if (isBanned) counts.banned++;
 }
 
 /** Labels by client, or by line where the log has a label a line. */
@@ -65,8 +76,8 @@ function labelsOf(logs: string, file: string): Labels {
   const labels: Labels = new Map();
   const perClient = join(logs, 'labels', `${base}.ip.jsonl`);
   if (existsSync(perClient)) {
-    for (const { ip, label } of jsonLines<{ ip: string; label: string }>(perClient))
-      labels.set(keyOf(ip), label);
+    for (const { ip, label, n } of jsonLines<{ ip: string; label: string; n: number }>(perClient))
+      labels.set(keyOf(ip), { label, requests: n });
   }
   const perLine = join(logs, `${base}.labels.txt.gz`);
   if (existsSync(perLine)) {
@@ -74,7 +85,9 @@ function labelsOf(logs: string, file: string): Labels {
     // A client of several labels counts under the one that a ban would harm.
     gzipLines(perLine).forEach((label, index) => {
       const key = keyOf(lines[index].split(' ', 1)[0]);
-      if (labels.get(key) !== 'benign') labels.set(key, label);
+      const known = labels.get(key);
+      const kept = known?.label === 'benign' ? known.label : label;
+      labels.set(key, { label: kept, requests: (known?.requests ?? 0) + 1 });
     });
   }
   return labels;

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { HostRoutes, RouteTable } from 'nestjs-aiwaf/internals';
 import { createDemoApp } from '../../apps/demo/src/create-app';
 import { evaluateHeaders } from './evaluate-headers';
-import { evaluateLogs } from './evaluate-logs';
+import { BansByLabel, evaluateLogs } from './evaluate-logs';
 import { evaluatePaths, Rate } from './evaluate-paths';
 
 /**
@@ -31,13 +31,18 @@ async function main(args: readonly string[]): Promise<void> {
   }
   console.table(withShares(paths));
   console.table(withShares(headers));
-  for (const [file, { lines, parsed, seconds, clients }] of Object.entries(logs)) {
+  for (const [file, { lines, parsed, seconds, clients, clients3 }] of Object.entries(logs)) {
     const share = ((100 * parsed) / Math.max(lines, 1)).toFixed(2);
-    const rates = Object.entries(clients).map(([label, { total, banned }]) => `${label} ${banned}/${total}`);
     process.stdout.write(
-      `${file}: ${parsed} of ${lines} lines (${share} %) in ${seconds.toFixed(1)} s; banned: ${rates.join(', ') || 'no labels'}\n`,
+      `${file}: ${parsed} of ${lines} lines (${share} %) in ${seconds.toFixed(1)} s; banned: ${bansText(clients)}; ` +
+        `of those with three or more requests: ${bansText(clients3)}\n`,
     );
   }
+}
+
+function bansText(bans: BansByLabel): string {
+  const rates = Object.entries(bans).map(([label, { total, banned }]) => `${label} ${banned}/${total}`);
+  return rates.join(', ') || 'no labels';
 }
 
 /** The route table of the demo shop, as its own start makes it. */

@@ -1,11 +1,40 @@
 import 'reflect-metadata';
-import { Body, Controller, Get, Header, HttpCode, Module, Post, Put } from '@nestjs/common';
+import {
+  Body,
+  CanActivate,
+  Controller,
+  ExecutionContext,
+  Get,
+  Header,
+  HttpCode,
+  Injectable,
+  Module,
+  Post,
+  Put,
+  UseGuards,
+} from '@nestjs/common';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { AiwafEvent, AiwafForm, AiwafModule, AiwafOptions, AiwafService } from 'nestjs-aiwaf';
 import { AdapterName, BROWSER } from './host-app';
 import { RawAnswer, rawRequest } from './raw-request';
+
+/** The header by which {@link Members} knows a member. */
+export const MEMBER = { 'x-member': 'Ada' };
+
+/** Finds out who is signed in, and turns nobody away. */
+@Injectable()
+export class Members implements CanActivate {
+  canActivate(execution: ExecutionContext): boolean {
+    const request = execution
+      .switchToHttp()
+      .getRequest<{ headers: Record<string, string | undefined>; user?: unknown }>();
+    const name = request.headers['x-member'];
+    if (name !== undefined) request.user = { name };
+    return true;
+  }
+}
 
 /** A site with pages and forms. */
 @Controller()
@@ -41,6 +70,19 @@ class Pages {
   @HttpCode(200)
   subscribe() {
     return 'subscribed';
+  }
+
+  @Get('guarded')
+  @Header('content-type', 'text/html; charset=utf-8')
+  guarded() {
+    return '<form method="post"></form>';
+  }
+
+  @UseGuards(Members)
+  @Post('guarded')
+  @HttpCode(200)
+  receive() {
+    return 'received';
   }
 
   @Put('settings')

@@ -86,7 +86,7 @@ export class Site {
       ...{ now, id: 'r1', client: makeClient(address, () => false), method, httpVersion: '1.1' },
       ...{ target: canonicalPath(path), routerPath: path, routerHost: 'shop.example' },
       ...{ headers: { ...BROWSER, ...headers }, rawHeaders: [], route: UNROUTED, rule: null },
-      ...{ exempt: 0, ran: 0, observed: 0, suspicion: 0, handler: null, authenticated: false },
+      ...{ exempt: 0, ran: 0, postponed: 0, observed: 0, suspicion: 0, handler: null, authenticated: false },
       ...{ answeredAt: null, denial: null },
     };
   }

@@ -6,10 +6,11 @@ import {
   ForestModel,
   keywordsOptions,
   ManualClock,
-  train,
+  trainOnLogs,
   trainingOptions,
 } from 'nestjs-aiwaf/internals';
 import { generateLog } from './log-generator';
+import { trainingInput } from './training-input';
 
 /** Learns a model from lines of combined format, by the real trainer and the real keywords. */
 export async function trainOn(
@@ -20,19 +21,9 @@ export async function trainOn(
   try {
     const log = join(folder, 'access.log');
     await writeFile(log, [...lines, ''].join('\n'));
-    const { model } = await train(
-      {
-        logs: [log],
-        options: trainingOptions({ minTrainLogs: 1 }, 'training'),
-        forceAi: true,
-        disableAi: false,
-        allLines: true,
-        neverBan: [],
-        neverBanPrivate: true,
-        exemptIps: [],
-        exemptPaths: [],
-        tombstones: [],
-      },
+    const { model } = await trainOnLogs(
+      [log],
+      trainingInput({ forceAi: true, options: trainingOptions({ minTrainLogs: 1 }, 'training') }),
       {
         judge: createPathJudge(keywordsOptions(undefined, 'keywords'), () => new Set()),
         clock: new ManualClock(1_700_000_000_000),

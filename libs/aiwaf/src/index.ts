@@ -19,7 +19,6 @@ export { RequestLogInterceptor } from './layers/request-log/request-log.intercep
 export { RequestLogOptions } from './layers/request-log';
 export { UuidOptions } from './layers/uuid';
 export { UuidTamperGuard } from './layers/uuid/uuid-tamper.guard';
-export { UuidTamperInterceptor } from './layers/uuid/uuid-tamper.interceptor';
 export { HeadersOptions } from './layers/headers';
 export { HeaderValidationGuard } from './layers/headers/header-validation.guard';
 export type { KeywordRecord, KeywordState } from './core/ports/keyword-store';
@@ -27,7 +26,8 @@ export { KeywordLearningOptions, KeywordsOptions } from './layers/keywords';
 export { KeywordGuard } from './layers/keywords/keyword.guard';
 export { RateLimitOptions } from './layers/rate-limit';
 export { RateLimitGuard } from './layers/rate-limit/rate-limit.guard';
-export { TrainingOptions } from './learning';
+export { HostTrainingOptions as TrainingOptions } from './nest/options/training-options';
+export { PostponedLayersInterceptor } from './nest/interceptors/postponed-layers.interceptor';
 export { AiwafModule } from './nest/aiwaf.module';
 export type { AiwafAsyncOptions } from './nest/aiwaf.module';
 export { AiwafService } from './nest/aiwaf.service';
@@ -42,7 +42,16 @@ export { Keywords } from './nest/keywords/keywords';
 export { fromAiwafSettings } from './nest/settings';
 export { AiwafRefusedException } from './nest/refused.exception';
 export { AIWAF_DATA_SOURCE } from './nest/state/database.providers';
-export type { TrainingReport, TrainingRequest } from './nest/training/training';
+export type { BanProposal, ProposalState } from './core/ports/ban-proposal-store';
+export type { TrainingRun, TrainingState, TrainingTrigger } from './core/ports/training-run-store';
+export type { CountryCount } from './nest/training/country-summary';
+export type {
+  ReportedCountries,
+  ReportedKeywords,
+  ReportedModel,
+  TrainingReport,
+  TrainingRequest,
+} from './nest/training/training-report';
 export {
   AIWAF_ENTITIES,
   AiModelArtifact,

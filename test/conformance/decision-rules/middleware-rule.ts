@@ -109,7 +109,10 @@ function judgeSpec(spec: MiddlewareRuleCase['spec'], judge: PathJudge): boolean 
     { path: PLAIN, count: n404plain, status: 404 },
     { path: SCANNING, count: n404scan, status: 404 },
     { path: KEYWORDS, count: nkw3, status: kwstatus },
-  ].map((kind) => ({ ...kind, ...judge(canonicalPath(kind.path)) }));
+  ].map((kind) => {
+    const { hits, scannerClass } = judge(canonicalPath(kind.path));
+    return { ...kind, hits, scannerClass };
+  });
   const missing = unserved.filter(({ count, status }) => count > 0 && status === 404);
   return isConfirmed(
     {

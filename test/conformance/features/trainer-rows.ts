@@ -95,8 +95,8 @@ function rowsOf(texts: readonly string[], routes: RouteTable): Row[] {
     if (!isRow(line, known)) return [];
     const window = windows.get(line.address) ?? new BehaviourWindow();
     windows.set(line.address, window);
-    const row = rowOf(line, known, window);
-    window.add(line.at, markOfLine(line));
+    const row = rowOf(line, known, window).values;
+    window.add(line.at, markOfLine(line, known, null));
     return [row];
   });
 }

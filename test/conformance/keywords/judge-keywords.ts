@@ -7,6 +7,7 @@ import {
   layerBit,
   LegitimateWords,
   ManualClock,
+  OwnWords,
   PathRules,
   resolveOptions,
   RouteTable,
@@ -62,7 +63,9 @@ export function judgeKeywords(
   };
   const context = contexts.make(facts, routes);
   const { keywords } = options.layers;
-  const learner = preload(recorded.preloaded_keywords, new LegitimateWords(keywords, () => ownWords));
+  const own = new OwnWords(keywords, () => ownWords);
+  const legitimate = new LegitimateWords((word) => own.has(word));
+  const learner = preload(recorded.preloaded_keywords, legitimate);
   const layer = new KeywordsLayer(keywords, () => ownWords, { enforce: learner, monitor: learner });
   const exempt = (context.exempt & layerBit('keywords')) !== 0;
   const verdict = exempt ? null : layer.inspect(context);

@@ -8,10 +8,11 @@ import {
   keywordsOptions,
   seededRandom,
   systemClock,
-  train,
+  trainOnLogs,
   trainingOptions,
 } from 'nestjs-aiwaf/internals';
 import { logLine } from '../../helpers/log-generator';
+import { trainingInput } from '../../helpers/training-input';
 import { PATH_LISTS } from '../walks/lists';
 import { Application } from './application';
 import { Chance } from './chance';
@@ -69,19 +70,9 @@ export async function learnModel(
   try {
     const file = join(folder, 'access.log');
     writeFileSync(file, `${lines.join('\n')}\n`);
-    const { model } = await train(
-      {
-        logs: [file],
-        options: trainingOptions({ seed }, 'training'),
-        forceAi: true,
-        disableAi: false,
-        allLines: true,
-        neverBan: [],
-        neverBanPrivate: true,
-        exemptIps: [],
-        exemptPaths: [],
-        tombstones: [],
-      },
+    const { model } = await trainOnLogs(
+      [file],
+      trainingInput({ forceAi: true, options: trainingOptions({ seed }, 'training') }),
       {
         judge: createPathJudge(keywordsOptions(undefined, 'keywords'), () => application.routes.words),
         clock: systemClock,

@@ -9,7 +9,7 @@ export function leave(error: Error): never {
 /** A command whose bad arguments end with exit code 2, as those of the whole line do. */
 export abstract class AiwafCommand extends CommandRunner {
   override setCommand(command: Parameters<CommandRunner['setCommand']>[0]): this {
-    command.exitOverride(leave);
+    command.exitOverride(leave).allowExcessArguments(false);
     return super.setCommand(command);
   }
 }

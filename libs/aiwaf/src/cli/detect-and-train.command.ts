@@ -6,6 +6,7 @@ import { trainingText } from './training-text';
 
 interface Flags {
   readonly log?: string[];
+  readonly format?: string;
   readonly forceAi?: boolean;
   readonly disableAi?: boolean;
   readonly dryRun?: boolean;
@@ -24,19 +25,27 @@ export class DetectAndTrainCommand extends AiwafCommand {
     super();
   }
 
-  async run(_: string[], { log, forceAi, disableAi, dryRun, json }: Flags): Promise<void> {
+  async run(_: string[], { log, format, forceAi, disableAi, dryRun, json }: Flags): Promise<void> {
     const progress = new TrainingProgress(process.stderr);
+    const interrupted = new AbortController();
+    const stop = () => interrupted.abort();
+    // So that the lease is given back, and the next run need not wait for its end.
+    process.once('SIGINT', stop).once('SIGTERM', stop);
     try {
       const report = await this.aiwaf.train({
         ...(log === undefined ? {} : { logs: log }),
+        ...(format === undefined ? {} : { format }),
         ...(forceAi === undefined ? {} : { forceAi }),
         ...(disableAi === undefined ? {} : { disableAi }),
         ...(dryRun === undefined ? {} : { dryRun }),
+        trigger: 'command',
+        signal: interrupted.signal,
         onProgress: progress.update,
       });
       progress.stop();
       process.stdout.write(json === true ? `${JSON.stringify(report)}\n` : trainingText(report));
     } finally {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
       progress.stop();
     }
   }
@@ -47,6 +56,14 @@ export class DetectAndTrainCommand extends AiwafCommand {
   })
   parseLog(file: string, files: string[] = []): string[] {
     return [...files, file];
+  }
+
+  @Option({
+    flags: '--format <name>',
+    description: 'format of the logs: combined, vhost, json or csv; by default each file tells (auto)',
+  })
+  parseFormat(name: string): string {
+    return name;
   }
 
   @Option({ flags: '--force-ai', description: 'learn a model from fewer lines than minAiLogs' })

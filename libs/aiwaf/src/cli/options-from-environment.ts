@@ -30,11 +30,18 @@ export function optionsFromEnvironment(environment: NodeJS.ProcessEnv): AiwafOpt
  * @param args the command line
  */
 export function withoutTraces(options: AiwafOptions, args: readonly string[]): AiwafOptions {
-  const readsOnly = args.some((argument) => ['--dry-run', '--help', '-h'].includes(argument));
-  if (!readsOnly || typeof options.database !== 'string') return options;
+  if (!readsOnly(args) || typeof options.database !== 'string') return options;
   const database = parseDatabaseUrl(options.database);
   const isMissing = database.type === 'better-sqlite3' && !existsSync(database.database);
   return isMissing ? { ...options, database: false } : options;
+}
+
+/** @param args as `process.argv` */
+function readsOnly([, , command, what, ...more]: readonly string[]): boolean {
+  const flags = [command, what, ...more];
+  if (['--dry-run', '--help', '-h'].some((flag) => flags.includes(flag))) return true;
+  if (command === 'model') return what === 'list' || what === 'inspect';
+  return command === 'training-runs' || (command === 'proposals' && what === 'list');
 }
 
 function words(text: string): string[] {

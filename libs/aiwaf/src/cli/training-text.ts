@@ -1,31 +1,61 @@
-import { TrainingReport } from '../nest/training/training';
+import { TrainingReport } from '../nest/training/training-report';
 
-/** Clients listed of each kind; the rest is counted. */
+/** Clients and words listed of each kind; the rest is counted. */
 const LISTED = 20;
+const CAUSES: Readonly<Record<string, string>> = {
+  'below-threshold': 'too little evidence',
+  'never-ban': 'never banned',
+  exempt: 'exempt',
+  tombstone: 'unbanned or rejected since',
+  crawler: 'verified crawlers',
+};
 
 /** A training report as people read it. */
 export function trainingText(report: TrainingReport): string {
-  const { lines, banned, spared, model, seconds } = report;
-  const causes = Object.entries(lines.dropped).map(([cause, count]) => `${cause} ${count}`);
-  const dropped = causes.length === 0 ? 'none dropped' : `dropped: ${causes.join(', ')}`;
   return [
-    `Read ${lines.read} lines, used ${lines.parsed} (${dropped}) in ${seconds.toFixed(1)} s.`,
+    readLine(report),
     ...report.warnings.map(({ code, message }) => `${code}: ${message}`),
-    ...(report.stopped
-      ? ['Fewer than minTrainLogs (default 50) usable lines: nothing was judged or learned.']
-      : []),
-    ...clients(bannedTitle(report), banned, report.bannedTotal),
-    ...clients(`Spared with some evidence: ${report.sparedTotal}`, spared, report.sparedTotal),
-    ...(report.stopped ? [] : [modelLine(model, report)]),
+    ...(report.stopped ? [stoppedLine(report)] : foundLines(report)),
     ...(report.dryRun ? ['Dry run: nothing was changed.'] : []),
     '',
   ].join('\n');
 }
 
-function bannedTitle({ bannedTotal, applied, dryRun }: TrainingReport): string {
+function readLine({ lines, denied, source, seconds }: TrainingReport): string {
+  const causes = Object.entries(lines.dropped).map(([cause, count]) => `${cause} ${count}`);
+  const dropped = causes.length === 0 ? 'none dropped' : `dropped: ${causes.join(', ')}`;
+  const refused = denied === 0 ? '' : `; ${denied} were refused here before and count for nothing`;
+  return `Read ${lines.read} lines of ${source}, used ${lines.parsed} (${dropped}${refused}) in ${seconds.toFixed(1)} s.`;
+}
+
+function stoppedLine({ lines, minTrainLogs }: TrainingReport): string {
+  return `${lines.parsed} usable lines; ${minTrainLogs} are needed (minTrainLogs): nothing was judged or learned.`;
+}
+
+function foundLines(report: TrainingReport): string[] {
+  const { banned, bannedTotal, spared, sparedTotal, anomalousTotal, countries } = report;
+  return [
+    ...clients(bannedTitle(report), banned, bannedTotal),
+    ...countryLine('Countries of these', countries?.banned),
+    ...clients(sparedTitle(report), spared, sparedTotal),
+    ...(anomalousTotal === 0 ? [] : [anomalousLine(report)]),
+    ...countryLine('Countries of the strange', countries?.anomalous),
+    ...keywordLines(report),
+    modelLine(report),
+  ];
+}
+
+function bannedTitle({ bannedTotal, applied, dryRun, action, proposed }: TrainingReport): string {
   const who = bannedTotal === 1 ? '1 client' : `${bannedTotal} clients`;
   if (applied) return `Banned ${who} for 24 hours`;
-  return dryRun ? `Would ban ${who}` : `Proposes to ban ${who} (mode is not enforce, or bans are off)`;
+  if (dryRun) return `Would ${action} ${action === 'ban' ? who : `to ban ${who}`}`;
+  const fresh = proposed === bannedTotal ? '' : `, ${proposed} of them anew`;
+  return `Proposes to ban ${who}${fresh}; decide with aiwaf proposals`;
+}
+
+function sparedTitle({ sparedTotal, sparedByCause }: TrainingReport): string {
+  const causes = Object.entries(sparedByCause).map(([cause, count]) => `${CAUSES[cause] ?? cause} ${count}`);
+  return `Spared with some evidence: ${sparedTotal}${causes.length === 0 ? '' : ` (${causes.join(', ')})`}`;
 }
 
 function clients(
@@ -35,20 +65,63 @@ function clients(
 ): string[] {
   if (total === 0) return [`${title}.`];
   const shown = list.slice(0, LISTED);
-  const width = Math.max(...shown.map(({ client }) => client.length));
+  const width = Math.max(0, ...shown.map(({ client }) => client.length));
   const rows = shown.map(({ client, reason }) => `  ${client.padEnd(width)}  ${reason}`);
   return [`${title}:`, ...rows, ...(total > shown.length ? [`  ... and ${total - shown.length} more`] : [])];
 }
 
-function modelLine(model: TrainingReport['model'], { noModel, modelFile }: TrainingReport): string {
-  if (model !== null)
-    return `Model ${model.version} of ${model.rows} rows${modelFile === null ? '' : `, written to ${modelFile}`}.`;
+function anomalousLine({ anomalousTotal, anomalous }: TrainingReport): string {
+  const confirmed = anomalous.filter((client) => client.confirmed).length;
+  return `The model finds ${anomalousTotal} clients strange; the behaviour of ${confirmed} confirms it.`;
+}
+
+function countryLine(
+  title: string,
+  counts: readonly { country: string | null; clients: number }[] | undefined,
+): string[] {
+  if (counts === undefined || counts.length === 0) return [];
+  return [
+    `${title}: ${counts.map(({ country, clients }) => `${country ?? 'unknown'} ${clients}`).join(', ')}.`,
+  ];
+}
+
+function keywordLines({ keywords: { active, candidates }, dryRun }: TrainingReport): string[] {
+  return [
+    ...(active.length === 0
+      ? []
+      : [`Words ${dryRun ? 'that would be' : 'now'} refused where nothing is served: ${words(active)}.`]),
+    ...(candidates.length === 0 ? [] : [`Words seen, not refused yet: ${words(candidates)}.`]),
+  ];
+}
+
+function words(list: readonly string[]): string {
+  const more = list.length - LISTED;
+  return list.slice(0, LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+function modelLine({ model, noModel, lines, minAiLogs }: TrainingReport): string {
+  if (model !== null) {
+    const name = `Model ${model.version} of ${model.rows} rows`;
+    if (model.gate !== null) {
+      return `${name} is refused by the check "${model.gate.gate}" (${model.gate.detail}): it is kept aside, and what was in force stays so.`;
+    }
+    switch (model.state) {
+      case 'active':
+        return `${name} is in force, kept in ${model.place}.`;
+      case 'shadow':
+        return `${name} is tried beside the one in force, kept in ${model.place}.`;
+      case 'refused':
+        return `${name} is refused: it is kept aside, and what was in force stays so.`;
+      case null:
+        return `${name} would be put in force.`;
+    }
+  }
   switch (noModel) {
     case 'disabled':
-      return 'No model: learning was turned off.';
+      return 'No model: learning was turned off. Clients were judged by evidence and words learned all the same.';
     case 'too-few-rows':
-      return 'No model: too few usable rows.';
+      return 'No model: too few usable rows. Clients were judged by evidence alone, and words learned.';
     default:
-      return 'No model: fewer than minAiLogs lines. Clients were judged by evidence alone; --force-ai learns one all the same.';
+      return `No model: ${lines.parsed} usable lines; ${minAiLogs} are needed (minAiLogs). Clients were judged by evidence alone, and words learned; --force-ai learns one all the same.`;
   }
 }

@@ -37,6 +37,8 @@ export interface RequestContext {
   exempt: LayerMask;
   /** Layers that have run, so that each runs once whichever way reached it. */
   ran: LayerMask;
+  /** Layers that wait for guards of the host which come after ours. */
+  postponed: LayerMask;
   /** Observing layers that have been told the end, early by their interceptor or at the end itself. */
   observed: LayerMask;
   /** Points that the verdicts of this request brought. */

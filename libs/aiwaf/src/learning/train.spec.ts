@@ -7,7 +7,7 @@ import { ManualClock } from '../core/clock';
 import { PathJudge } from '../core/ports/path-judge';
 import { encodeModel } from './forest/forest-codec';
 import { ForestScorer } from './forest/forest-scorer';
-import { train } from './train';
+import { trainOnLogs } from './train-on-logs';
 import { TrainingDeps, TrainingInput } from './training-input';
 import { summarizeTraining, TrainingResult } from './training-result';
 import { trainingOptions } from './training.options';
@@ -29,6 +29,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 interface Ask {
+  readonly logs?: readonly string[];
   readonly input?: Partial<TrainingInput>;
   readonly options?: object;
   readonly deps?: Partial<TrainingDeps>;
@@ -46,7 +47,6 @@ async function trainOn(data: readonly string[] | Buffer, ask: Ask = {}): Promise
     : [...(ask.alone === true ? [] : visitors), ...data, ''].join('\n');
   await writeFile(path, text);
   const input: TrainingInput = {
-    logs: [path],
     options: trainingOptions(ask.options, 'training'),
     forceAi: false,
     disableAi: false,
@@ -58,7 +58,8 @@ async function trainOn(data: readonly string[] | Buffer, ask: Ask = {}): Promise
     tombstones: [],
     ...ask.input,
   };
-  return train(input, { judge, clock: new ManualClock(AT), ...ask.deps });
+  const logs = ask.logs?.map((name) => join(folder, name)) ?? [path];
+  return trainOnLogs(logs, input, { judge, clock: new ManualClock(AT), ...ask.deps });
 }
 
 const times = (count: number, make: (index: number) => string) =>
@@ -179,8 +180,7 @@ describe('train', () => {
 
   it('refuses a wrong path before any work', async () => {
     await mkdir(join(folder, 'logs'));
-    const ask = (path: string) =>
-      trainOn(lines, { input: { logs: [join(folder, 'access.log'), join(folder, path)] } });
+    const ask = (path: string) => trainOn(lines, { logs: ['access.log', path] });
     await expect(ask('none.log')).rejects.toMatchObject({ code: 'AIWAF_E_LOG_MISSING' });
     await expect(ask('logs')).rejects.toMatchObject({ code: 'AIWAF_E_LOG_NOT_A_FILE' });
   });

@@ -1,170 +1,217 @@
+import { Address } from '../core/client/address';
 import { AddressSet } from '../core/client/address-set';
 import { PRIVATE_NETWORKS } from '../core/client/client';
-import { AiwafError } from '../core/errors';
+import { isAbsent } from '../core/anomaly/request-mark';
+import { isRefusal } from '../core/evidence/refusals';
 import { Exemptions } from '../core/exemptions/exemptions';
+import { FeatureSource, LineCounts, LogClient, LogLine } from '../core/ports/feature-source';
 import { buildForest, MIN_ROWS } from './forest/forest-builder';
-import { isRow, markOfLine, rowOf } from './forest/log-rows';
+import { ForestModel } from './forest/forest-model';
+import { ForestScorer } from './forest/forest-scorer';
+import { DatedRow, isOrdinaryRow, isRow, markOfLine, OpenRow, rowOf, settleRow } from './forest/log-rows';
+import { modelGates } from './forest/model-gates';
 import { RowSample } from './forest/row-sample';
 import { ClientJudge } from './judging/client-judge';
 import { ClientRecord } from './judging/client-record';
+import { Evidence } from './judging/evidence';
 import { JudgedClients } from './judging/judged-clients';
-import { KnownTarget, SiteKnowledge } from './judging/site-knowledge';
-import { closeLogs, LogFile, openLogs } from './logs/log-files';
-import { LogLine } from './logs/log-line';
-import { LineCounts, LogScan } from './logs/log-scan';
+import { isExempt, KnownTarget, SiteKnowledge } from './judging/site-knowledge';
+import { HOUR_MS } from './judging/worst-hour';
+import { lineWarnings } from './line-warnings';
 import { seededRandom } from './random';
 import { TrainingDeps, TrainingInput } from './training-input';
-import { NoModelCause, TrainingResult, TrainingWarning } from './training-result';
+import { NoModelCause, TrainingResult } from './training-result';
 
 const DAY_MS = 86_400_000;
-/** A hundredth of the sample: the forest is to know the traffic, not its busiest client. */
-const CLIENT_SHARE = 100;
-const NOBODY: JudgedClients = { banned: [], bannedTotal: 0, spared: [], sparedTotal: 0, evicted: 0 };
+const NOBODY: JudgedClients = {
+  banned: [],
+  bannedTotal: 0,
+  spared: [],
+  sparedTotal: 0,
+  sparedByCause: {},
+  anomalous: [],
+  anomalousTotal: 0,
+  clients: 0,
+  evicted: 0,
+};
 
 /**
- * Reads access logs, judges their clients and learns a model. Two passes: the first learns which
- * paths the site serves and how new the log is, the second judges by that knowledge. Reading twice
- * costs about as much time again, and keeps memory bounded whatever the size of the log.
+ * Reads a source of requests once, in bounded memory, judges their clients and learns a model and words.
+ * Which paths the site serves and how new the log is, only its end tells: until then evidence and rows
+ * are kept with what they are worth either way. With a route table that is known from the start.
  *
- * @throws AiwafConfigError `AIWAF_E_LOG_MISSING`, `AIWAF_E_LOG_UNREADABLE`, `AIWAF_E_LOG_NOT_A_FILE`,
- *   `AIWAF_E_ADDRESS`, before any work
+ * @param source read here; opened and closed by who gives it
+ * @throws AiwafConfigError `AIWAF_E_ADDRESS`, before any work
  * @throws AiwafError `AIWAF_E_LOG_NOTHING_PARSED`
  */
-export async function train(input: TrainingInput, deps: TrainingDeps): Promise<TrainingResult> {
-  const startedAt = deps.clock.now();
-  const exemptions = new Exemptions(input.exemptIps, input.exemptPaths);
-  const neverBan = AddressSet.parse(input.neverBan, 'bans.neverBan');
-  const files = await openLogs(input.logs);
-  try {
-    return await new Run(input, deps, exemptions, neverBan, files, startedAt).run();
-  } finally {
-    await closeLogs(files);
-  }
+export async function train(
+  source: FeatureSource,
+  input: TrainingInput,
+  deps: TrainingDeps,
+): Promise<TrainingResult> {
+  const run = new Run(input, deps);
+  let done = 0;
+  const lines = await source.read(
+    (line, client) => run.take(line, client),
+    (more) => deps.onProgress?.((done += more), source.size),
+  );
+  return run.finish(lines);
 }
 
-/** One training run over opened files. */
+/** One training run. */
 class Run {
+  private readonly startedAt: number;
+  private readonly exemptions: Exemptions;
+  private readonly neverBan: AddressSet;
   private readonly site: SiteKnowledge;
-  private readonly scan: LogScan;
-  private readonly sample: RowSample;
+  private readonly judge: ClientJudge;
+  private readonly sample: RowSample<OpenRow>;
+  private newest = -Infinity;
+  /** Epoch milliseconds before which lines are too old, by what was read so far. */
+  private since = -Infinity;
+  private denied = 0;
 
   constructor(
     private readonly input: TrainingInput,
     private readonly deps: TrainingDeps,
-    private readonly exemptions: Exemptions,
-    private readonly neverBan: AddressSet,
-    files: readonly LogFile[],
-    private readonly startedAt: number,
   ) {
     const { options } = input;
-    this.site = new SiteKnowledge(deps.judge, exemptions, deps.isRouted ?? null);
-    this.scan = new LogScan(files, progressOf(files, deps));
-    this.sample = new RowSample(
-      options.trees * options.sampleSize,
-      Math.max(MIN_ROWS, Math.floor((options.trees * options.sampleSize) / CLIENT_SHARE)),
-      seededRandom(options.seed),
+    this.startedAt = deps.clock.now();
+    this.exemptions = new Exemptions(input.exemptIps, input.exemptPaths);
+    this.neverBan = AddressSet.parse(input.neverBan, 'bans.neverBan');
+    this.site = new SiteKnowledge(deps.judge, this.exemptions, deps.isRouted ?? null);
+    this.judge = new ClientJudge(
+      {
+        maxClients: options.maxClients,
+        threshold: options.threshold,
+        agentKind: deps.agentKind ?? (() => 'other'),
+        isNeverBanned: (address) => this.isNeverBanned(address),
+        isExempt: (address) => this.exemptions.coversAddress(address),
+        tombstones: new Map(input.tombstones),
+      },
+      this.site,
+      () => this.since,
     );
+    this.sample = new RowSample(options.trees * options.sampleSize, seededRandom(options.seed));
   }
 
-  async run(): Promise<TrainingResult> {
-    let newest = -Infinity;
-    const lines = await this.scan.run((line, client) => {
-      if (line.at > newest) newest = line.at;
-      this.site.note(line, client);
-    });
-    const warnings = warningsOf(lines);
-    if (lines.parsed < this.input.options.minTrainLogs)
-      return this.result(lines, newest, warnings, NOBODY, true);
-    return this.result(
-      lines,
-      newest,
-      warnings,
-      await this.judge(newest, this.wantsModel(lines) === null),
-      false,
-    );
+  take(line: LogLine, client: LogClient): void {
+    if (line.denied) {
+      this.denied++;
+      return;
+    }
+    this.note(line.at);
+    const record = this.judge.meet(client, line.at);
+    if (line.target === null) {
+      this.judge.weigh(record, client, line, null);
+      return;
+    }
+    const known = this.site.find(line.method, line.target);
+    this.site.note(line, known, client);
+    const evidence = this.judge.weigh(record, client, line, known);
+    this.learnWords(record, client, line, known, evidence);
+    if (!this.input.disableAi) this.learnRow(record, client, line, known, evidence);
   }
 
-  /** Second pass: evidence, and rows where a model is to be learned. */
-  private async judge(newest: number, learn: boolean): Promise<JudgedClients> {
-    const { options, allLines, neverBanPrivate, tombstones } = this.input;
-    const judge = new ClientJudge({
-      maxClients: options.maxClients,
-      threshold: options.threshold,
-      since: allLines ? -Infinity : newest - options.windowDays * DAY_MS,
-      isNeverBanned: (address) =>
-        this.neverBan.has(address) || (neverBanPrivate && PRIVATE_NETWORKS.has(address)),
-      isExempt: (address) => this.exemptions.coversAddress(address),
-      tombstones: new Map(tombstones),
-    });
-    await this.scan.run((line, client) => {
-      const record = judge.recordOf(client);
-      const known = line.target === null ? null : this.site.find(line.method, line.target);
-      judge.weigh(record, line, known, this.site.isOwnReferer(line.referer));
-      if (!learn || known === null || !isRow(line, known)) return;
-      this.offer(record, line, known);
-      record.recent.add(line.at, markOfLine(line));
-    });
-    return judge.finish();
-  }
-
-  private offer(record: ClientRecord, line: LogLine, known: KnownTarget): void {
-    if (this.exemptions.coversAddress(record.client.address)) return;
-    const slot = this.sample.draw(record.client.key);
-    if (slot === -1) return;
-    this.sample.put(slot, rowOf(line, known, record.recent));
-  }
-
-  /** Why no model is to be learned, or `null` where one is. */
-  private wantsModel(lines: LineCounts): NoModelCause | null {
-    if (this.input.disableAi) return 'disabled';
-    return this.input.forceAi || lines.parsed >= this.input.options.minAiLogs ? null : 'too-few-lines';
-  }
-
-  private result(
-    lines: LineCounts,
-    newest: number,
-    warnings: readonly TrainingWarning[],
-    clients: JudgedClients,
-    stopped: boolean,
-  ): TrainingResult {
+  finish(lines: LineCounts): TrainingResult {
     const { options } = this.input;
-    const rows = this.sample.take();
+    const warnings = lineWarnings(lines);
+    const { read, parsed, dropped } = lines;
+    const usable = parsed - this.denied;
+    const stopped = usable < options.minTrainLogs;
+    const sampled = stopped || this.wantsModel(usable) !== null ? [] : this.rows();
+    const rows = sampled.map(({ values }) => values).filter(isOrdinaryRow);
     const noModel =
-      this.wantsModel(lines) ?? (stopped ? 'too-few-lines' : rows.length < MIN_ROWS ? 'too-few-rows' : null);
+      this.wantsModel(usable) ?? (stopped ? 'too-few-lines' : rows.length < MIN_ROWS ? 'too-few-rows' : null);
     const settings = { ...options, createdAt: this.startedAt };
     const model = noModel === null ? buildForest(rows, settings, seededRandom(options.seed)) : null;
+    const gates = model === null ? [] : modelGates(model, rows, this.deps.previousModel ?? null, sampled);
+    const inForce = gates.every(({ passed }) => passed) ? model : null;
     return {
-      lines,
+      lines: { read, parsed, dropped },
+      denied: this.denied,
+      usable,
       stopped,
-      ...clients,
+      minTrainLogs: options.minTrainLogs,
+      minAiLogs: options.minAiLogs,
+      ...(stopped ? NOBODY : this.judge.finish(scorerOf(inForce))),
       model,
       noModel,
+      gates,
+      keywords: stopped ? [] : (this.deps.keywords?.records() ?? []),
       routedPaths: this.site.routedPaths,
-      newest: newest === -Infinity ? null : newest,
+      newest: this.newest === -Infinity ? null : this.newest,
       warnings,
       seconds: (this.deps.clock.now() - this.startedAt) / 1_000,
     };
   }
-}
 
-function progressOf(files: readonly LogFile[], deps: TrainingDeps): (bytes: number) => void {
-  const total = 2 * files.reduce((sum, file) => sum + file.bytes, 0);
-  let done = 0;
-  return (bytes) => deps.onProgress?.((done += bytes), total);
-}
-
-function warningsOf({ read, parsed, dropped }: LineCounts): TrainingWarning[] {
-  const causes = Object.entries(dropped)
-    .map(([cause, count]) => `${cause} ${count}`)
-    .join(', ');
-  if (read > 0 && parsed === 0) {
-    throw new AiwafError(
-      'AIWAF_E_LOG_NOTHING_PARSED',
-      `None of ${read} lines could be read (${causes}).`,
-      'Use the common or combined log format; the first field must be the address of the client.',
-    );
+  /** Moves the window. A line from the future, which only a wrong clock writes, makes no other old. */
+  private note(at: number): void {
+    if (at <= this.newest || at > this.startedAt + DAY_MS) return;
+    this.newest = at;
+    if (!this.input.allLines) this.since = at - this.input.options.windowDays * DAY_MS;
   }
-  if (parsed * 2 >= read) return [];
-  const message = `Over half of the lines could not be read: ${read - parsed} of ${read} (${causes}).`;
-  return [{ code: 'AIWAF_W_LOG_MOSTLY_UNPARSED', message }];
+
+  /** Takes a served path's words as the site's own, and those of what a scanner asked for besides as a scanner's. */
+  private learnWords(
+    record: ClientRecord,
+    client: LogClient,
+    { at, status }: LogLine,
+    known: KnownTarget,
+    evidence: Evidence | null,
+  ): void {
+    const { keywords } = this.deps;
+    if (keywords === undefined) return;
+    const { target, routed } = known;
+    if (status >= 200 && status < 300) {
+      keywords.served(target.lower);
+    } else if (!routed && (evidence?.kind === 'scanner-path' || evidence?.kind === 'payload')) {
+      if (record.case !== null) record.case.probedAt = at;
+    } else if (status >= 400 && status < 500 && status !== 401 && !isRefusal(status)) {
+      const probedAt = record.case?.probedAt ?? Infinity;
+      const isScanner = at >= probedAt && at - probedAt <= HOUR_MS;
+      if (isScanner && !routed && record.spared === null && !isExempt(known))
+        keywords.sighted(target.lower, client, at);
+    }
+  }
+
+  private learnRow(
+    record: ClientRecord,
+    client: LogClient,
+    line: LogLine,
+    known: KnownTarget,
+    evidence: Evidence | null,
+  ): void {
+    if (record.spared === 'exempt' || line.at < this.since || !isRow(line, known)) return;
+    const { case: held, recent } = record;
+    const mark = markOfLine(line, known, evidence);
+    const lot = this.sample.draw(client);
+    const tells = held !== null && isAbsent(mark) && held.isMomentDue(line.at);
+    const row = lot === -1 && !tells ? null : rowOf(line, known, recent);
+    if (row !== null && lot !== -1) this.sample.put(lot, client, row, this.since);
+    recent.add(line.at, mark);
+    if (row !== null && tells) held.noteMoment({ row, behaviour: recent.behaviour(line.at, -Infinity) });
+  }
+
+  private rows(): DatedRow[] {
+    return this.sample.take(this.since).flatMap((row) => {
+      const values = settleRow(row, this.site);
+      return values === null ? [] : [{ at: row.at, values }];
+    });
+  }
+
+  private isNeverBanned(address: Address): boolean {
+    return this.neverBan.has(address) || (this.input.neverBanPrivate && PRIVATE_NETWORKS.has(address));
+  }
+
+  /** Why no model is to be learned, or `null` where one is. */
+  private wantsModel(usable: number): NoModelCause | null {
+    if (this.input.disableAi) return 'disabled';
+    return this.input.forceAi || usable >= this.input.options.minAiLogs ? null : 'too-few-lines';
+  }
+}
+
+function scorerOf(model: ForestModel | null): ForestScorer | null {
+  return model === null ? null : new ForestScorer(model);
 }

@@ -1,12 +1,13 @@
 import { Clock } from '../core/clock';
+import { AgentJudge } from '../core/ports/agent-judge';
 import { PathJudge } from '../core/ports/path-judge';
+import { ForestModel } from './forest/forest-model';
 import { IsRouted } from './judging/site-knowledge';
+import { LogKeywords } from './keywords';
 import { TrainingOptions } from './training.options';
 
 /** What a run is told: plain data, so that it can be sent to a worker thread. */
 export interface TrainingInput {
-  /** Access logs; rotations beside them are read too. */
-  readonly logs: readonly string[];
   readonly options: Readonly<TrainingOptions>;
   /** Learns a model however few lines there are. */
   readonly forceAi: boolean;
@@ -27,9 +28,15 @@ export interface TrainingInput {
 /** What a run needs from outside; made anew inside a worker. */
 export interface TrainingDeps {
   readonly judge: PathJudge;
+  /** Without it user agents say nothing. */
+  readonly agentKind?: AgentJudge;
   readonly clock: Clock;
   /** A saved route table, which serves before what the log shows. */
   readonly isRouted?: IsRouted;
-  /** Told of the bytes read so far of all that will be read (each log twice), about four times a megabyte. */
-  readonly onProgress?: (bytes: number, totalBytes: number) => void;
+  /** Learns words from the same lines. */
+  readonly keywords?: LogKeywords;
+  /** The model in force, which a learned one is compared with. */
+  readonly previousModel?: ForestModel | null;
+  /** Told how much was read so far of all that will be read, in the unit of the source. */
+  readonly onProgress?: (done: number, total: number) => void;
 }

@@ -1,6 +1,8 @@
+import { LineCounts } from '../core/ports/feature-source';
+import { KeywordRecord } from '../core/ports/keyword-store';
 import { ForestModel } from './forest/forest-model';
+import { GateResult } from './forest/model-gates';
 import { BannedClient, JudgedClients, SparedClient } from './judging/judged-clients';
-import { LineCounts } from './logs/log-scan';
 
 /** Why there is no model. */
 export type NoModelCause = 'disabled' | 'too-few-lines' | 'too-few-rows';
@@ -14,10 +16,22 @@ export interface TrainingWarning {
 /** What a run found. It changes nothing by itself: banning and storing are the caller's. */
 export interface TrainingResult extends JudgedClients {
   readonly lines: LineCounts;
-  /** Fewer lines than `minTrainLogs`: nothing was judged or learned. */
+  /** Parsed lines whose requests this firewall had refused: they are neither evidence nor learned from. */
+  readonly denied: number;
+  /** Parsed lines that were not denied: what was judged and learned from. */
+  readonly usable: number;
+  /** Fewer usable lines than {@link minTrainLogs}: they were read and counted; nothing was judged or learned. */
   readonly stopped: boolean;
+  /** Usable lines that a run takes at least. */
+  readonly minTrainLogs: number;
+  /** Usable lines that a model takes at least, unless it is forced. */
+  readonly minAiLogs: number;
   readonly model: ForestModel | null;
   readonly noModel: NoModelCause | null;
+  /** The checks of the model, none where there is no model. One that failed keeps the model from being used. */
+  readonly gates: readonly GateResult[];
+  /** Words that the lines taught or withdrew, as they are to be stored. */
+  readonly keywords: readonly KeywordRecord[];
   /** Different paths that the log alone shows to be routed. */
   readonly routedPaths: number;
   /** Epoch milliseconds of the newest line; `null` where none was usable. */

@@ -1,8 +1,11 @@
-import { integer, number } from '../core/options/checks';
+import { integer, number, oneOf } from '../core/options/checks';
 import { Checks, mergeOptions } from '../core/options/merge-options';
+import { LOG_FORMAT_NAMES, LogFormatName } from './logs/formats';
 
 /** How logs are learned from. */
 export class TrainingOptions {
+  /** Format of access logs; `auto` looks at the first lines of each file. */
+  logFormat: LogFormatName = 'auto';
   /** Usable lines below which a run says so and stops. */
   minTrainLogs = 50;
   /** Usable lines below which no model is learned unless forced; clients are judged all the same. */
@@ -23,7 +26,8 @@ export class TrainingOptions {
   seed = 1;
 }
 
-const trainingChecks: Checks<TrainingOptions> = {
+export const trainingChecks: Checks<TrainingOptions> = {
+  logFormat: oneOf(...LOG_FORMAT_NAMES),
   minTrainLogs: integer(1),
   minAiLogs: integer(1),
   windowDays: number(0.01, 3_650),

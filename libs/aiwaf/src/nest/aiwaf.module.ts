@@ -16,16 +16,18 @@ import { HostFilters } from './host-filters';
 import { INTERCEPTORS, interceptorProviders } from './interceptors';
 import { Keywords } from './keywords/keywords';
 import { LAYER_SERVICES } from './layer-services';
+import { ModelKeeper } from './model/model-keeper';
 import { MountInstaller } from './mount-installer';
 import { NestRouteGate } from './nest-route-gate';
 import { AiwafOptions } from './options/aiwaf.options';
 import { resolveOptions } from './options/resolve-options';
 import { HostRoutes } from './routing/host-routes';
 import { NestRoutes } from './routing/nest-routes';
+import { BanPoll } from './state/ban-poll';
 import { State } from './state/state';
 import { databaseExports, databaseProviders } from './state/database.providers';
 import { AIWAF_OPTIONS } from './tokens';
-import { Training } from './training/training';
+import { TRAINING_SERVICES } from './training';
 
 /** The asynchronous form of the options, as other Nest modules have it. */
 export interface AiwafAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
@@ -96,10 +98,11 @@ function define(
       ...interceptorProviders(interceptors),
       ...databaseProviders,
       State,
+      BanPoll,
       ...LAYER_SERVICES,
-      Training,
+      ...TRAINING_SERVICES,
       AiwafService,
     ],
-    exports: [AiwafService, Keywords, RouteGate, ...GUARDS, ...INTERCEPTORS, ...databaseExports],
+    exports: [AiwafService, Keywords, ModelKeeper, RouteGate, ...GUARDS, ...INTERCEPTORS, ...databaseExports],
   };
 }

@@ -1,18 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalNetwork } from '../core/client/address-set';
-import { clientKey, parseAddress } from '../core/client/address';
 import { makeClient } from '../core/client/client';
 import { systemClock } from '../core/clock';
-import { AiwafConfigError } from '../core/errors';
 import { normalizePrefix } from '../core/path/prefix-map';
+import { BanProposal, ProposalState } from '../core/ports/ban-proposal-store';
 import { BanRecord } from '../core/ports/ban-store';
 import { EventSink } from '../core/ports/event-sink';
+import { TrainingRun } from '../core/ports/training-run-store';
+import { banKey, refuseNeverBanned } from './ban-key';
 import { EngineHost } from './engine/engine-host';
 import { Events } from './events';
 import { formField } from './forms/form-field';
 import { ModelKeeper, ModelStatus } from './model/model-keeper';
 import { State } from './state/state';
-import { Training, TrainingReport, TrainingRequest } from './training/training';
+import { Proposals } from './training/proposals';
+import { Training } from './training/training';
+import { TrainingReport, TrainingRequest } from './training/training-report';
+import { TrainingRuns } from './training/training-runs';
 
 /** Why a client is treated as it is. */
 export interface Explanation {
@@ -46,6 +50,8 @@ export class AiwafService {
     private readonly state: State,
     private readonly events: Events,
     private readonly training: Training,
+    private readonly runs: TrainingRuns,
+    private readonly banProposals: Proposals,
     private readonly models: ModelKeeper,
   ) {}
 
@@ -59,20 +65,10 @@ export class AiwafService {
    */
   ban(target: string, options: { reason?: string; ttlMs?: number | null; force?: boolean } = {}): BanRecord {
     const key = banKey(target);
-    const address = parseAddress(key.split('/')[0]);
-    const { clients, bans, exemptions } = this.host.engine;
-    if (
-      options.force !== true &&
-      address !== null &&
-      (clients.isNeverBanned(address) || exemptions.coversAddress(address))
-    ) {
-      throw new AiwafConfigError(
-        'AIWAF_E_NEVER_BAN',
-        `${key} is exempt, private, a trusted proxy or in bans.neverBan.`,
-        'Pass { force: true } if you mean it.',
-      );
+    if (options.force !== true) {
+      refuseNeverBanned(key, this.host.engine, 'Pass { force: true } if you mean it.');
     }
-    return bans.ban(
+    return this.host.engine.bans.ban(
       key,
       'enforce',
       options.reason ?? 'banned by a person',
@@ -133,9 +129,39 @@ export class AiwafService {
     return formField(this.formToken(path));
   }
 
-  /** Learns from access logs in a worker thread: bans by evidence, and a model where there are lines enough. */
+  /**
+   * Learns from access logs, or else from the request log, in a worker thread: bans or proposals by
+   * evidence, words, and a model where there are lines enough. One process at a time does so.
+   *
+   * @throws AiwafConfigError `AIWAF_E_LOG_UNSET` and what reading the logs throws
+   * @throws AiwafError `AIWAF_E_TRAINING_LEASE` while another run lasts, here or elsewhere
+   */
   train(request: TrainingRequest = {}): Promise<TrainingReport> {
     return this.training.run(request);
+  }
+
+  /** The last runs of the trainer in all processes, newest first; a hundred are kept. */
+  trainingRuns(limit = 20): Promise<TrainingRun[]> {
+    return this.runs.list(limit);
+  }
+
+  /** Clients that the trainer would ban, where `trainerActions` or the mode leaves that to a person; most points first. */
+  proposals(state: ProposalState = 'pending', limit = 1_000): Promise<BanProposal[]> {
+    return this.banProposals.list(state, limit);
+  }
+
+  /**
+   * Bans a proposed client for 24 hours, as the trainer would.
+   *
+   * @throws AiwafConfigError `AIWAF_E_PROPOSAL` where nobody proposes it, `AIWAF_E_ADDRESS`, `AIWAF_E_NEVER_BAN`
+   */
+  acceptProposal(target: string): Promise<BanProposal> {
+    return this.banProposals.accept(target);
+  }
+
+  /** Spares a proposed client: evidence up to now never bans it, nor proposes to. @throws as {@link acceptProposal} */
+  rejectProposal(target: string): Promise<BanProposal> {
+    return this.banProposals.reject(target);
   }
 
   /** How the firewall fares in this process. Costs nothing. */
@@ -157,11 +183,4 @@ export class AiwafService {
   onEvent(listener: EventSink): () => void {
     return this.events.add(listener);
   }
-}
-
-/** An address to the key of its client, a network as it is. */
-function banKey(target: string): string {
-  const text = canonicalNetwork(target, 'the address');
-  const address = parseAddress(text);
-  return address === null ? text : clientKey(address);
 }

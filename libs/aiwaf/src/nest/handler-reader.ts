@@ -42,9 +42,12 @@ class RunningHandler implements Handler {
 export class HandlerReader {
   private readonly known = new WeakMap<object, WeakMap<object, Known>>();
 
-  /** @param request the framework's request */
-  read(controller: object, method: object, request: unknown): Handler {
-    return new RunningHandler(controller, method, request as HostRequest, this.facts(controller, method));
+  /**
+   * @param request the framework's request
+   * @param facts those of this handler
+   */
+  read(controller: object, method: object, request: unknown, facts: Known): Handler {
+    return new RunningHandler(controller, method, request as HostRequest, facts);
   }
 
   facts(controller: object, method: object): Known {

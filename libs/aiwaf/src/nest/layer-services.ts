@@ -7,7 +7,7 @@ import { Keywords } from './keywords/keywords';
 import { ModelKeeper } from './model/model-keeper';
 import { RequestLogUpkeep } from './request-log/request-log-upkeep';
 import { RequestLogs } from './request-log/request-logs';
-import { LaterGuards } from './uuid/later-guards';
+import { LaterGuards } from './later-guards';
 import { UuidSetup } from './uuid/uuid-setup';
 import { UuidTable } from './uuid/uuid-table';
 

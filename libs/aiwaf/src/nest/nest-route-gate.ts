@@ -10,7 +10,7 @@ import { HandlerReader } from './handler-reader';
 import { HostFilters } from './host-filters';
 import { MountInstaller } from './mount-installer';
 import { AiwafRefusedException } from './refused.exception';
-import { LaterGuards } from './uuid/later-guards';
+import { LaterGuards } from './later-guards';
 
 /**
  * Leads guards and interceptors to the pipeline. WebSocket messages and RPC calls pass, and so do
@@ -38,8 +38,9 @@ export class NestRouteGate implements RouteGate {
     if (context === null || (context.ran & layerBit(layer)) !== 0) return true;
     const [controller, method] = [execution.getClass(), execution.getHandler()];
     if (context.handler?.method !== method || context.handler.controller !== controller) {
-      context.handler = this.handlers.read(controller, method, execution.getArgByIndex(0));
-      contexts.settle(context, this.handlers.facts(controller, method));
+      const facts = this.handlers.facts(controller, method);
+      context.handler = this.handlers.read(controller, method, execution.getArgByIndex(0), facts);
+      contexts.settle(context, facts);
     }
     if (this.laterGuards.postpone(context, layer)) return true;
     const denial = pipeline.runLayer(context, layer);

@@ -2,6 +2,7 @@ import { Address, parseAddress } from '../client/address';
 import { AddressSet } from '../client/address-set';
 import { Client } from '../client/client';
 import { BanRecord } from '../ports/ban-store';
+import { laterBan } from './later-ban';
 
 /**
  * The bans in force, in memory: the only blacklist that a request reads. Bans are never lost to
@@ -34,6 +35,13 @@ export class Blacklist {
     if (this.records.size >= this.maxBans && !this.records.has(record.key)) this.makeRoom(now);
     this.records.set(record.key, record);
     if (isNetwork(record.key)) this.rebuildNetworks();
+  }
+
+  /** Takes over what another process decided, unless it was decided here later. */
+  merge(record: BanRecord, now: number): void {
+    const ours = this.records.get(record.key);
+    const isKnown = ours?.expiresAt === record.expiresAt && ours.liftedAt === record.liftedAt;
+    if (!isKnown && laterBan(ours, record) === record) this.put(record, now);
   }
 
   /** Replaces everything, as after a start or a refresh. */

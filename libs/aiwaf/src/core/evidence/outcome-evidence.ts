@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { fnv1a } from '../fnv1a';
 import { LOGIN_PATHS } from '../exemptions/exempt-paths';
 import { Award, Observer, Outcome } from '../layer';
 import { layerBit } from '../layer-id';
@@ -70,7 +71,7 @@ export class OutcomeEvidence implements Observer {
       misses.points = 0;
       misses.paths.length = 0;
     }
-    const path = hash(context.target.lower);
+    const path = fnv1a(context.target.lower);
     if (misses.paths.includes(path)) return;
     // Beyond the walker's mark the exact number no longer matters: every further path counts.
     if (misses.paths.length < REMEMBERED_PATHS) misses.paths.push(path);
@@ -104,11 +105,4 @@ export class OutcomeEvidence implements Observer {
 
 function isLogin({ method, target, route }: RequestContext): boolean {
   return method === 'POST' && route.routed && logins.longest(target.lower) !== undefined;
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return value >>> 0;
 }

@@ -27,6 +27,12 @@ describe('the canonical path', () => {
     ['/%zz', '/%zz'],
     ['/a/.', '/a/'],
     ['/a/..', '/'],
+    ['/%ff%c3%a9', '/\ufffd\u00e9'],
+    ['/%e2%82/%ff', '/\ufffd/\ufffd'],
+    ['/%c0/%c1%2e', '/\ufffd/n'],
+    ['/%zz%2e%2e%c0%af\u00e9', '/%zz../\u00e9'],
+    ['/%ff%u20ac%u0041%u00e9%u12', '/\ufffd\u20acA\u00e9%u12'],
+    ['/a;x\\..;y/b;/', '/b/'],
   ])('of %j is %j', (target, path) => {
     expect(canonicalPath(target).path).toBe(path);
   });

@@ -3,6 +3,10 @@ import { decodePercent, isEncoded } from './percent-decoding';
 /** Times that percent encoding is taken off; what is encoded deeper is marked, not followed. */
 export const MAX_DECODINGS = 3;
 
+const SLASH = 47;
+const SEMICOLON = 59;
+const BACKSLASH = 92;
+
 /** A request target as the client sent it and as every layer judges it. */
 export interface CanonicalPath {
   /** The path part as sent, without scheme, host, query and fragment. */
@@ -95,22 +99,27 @@ function decodePath(raw: string, once: string): { text: string; overEncoded: boo
   return { text: text.replace(/%(?=[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})/g, '\ufffd'), overEncoded: true };
 }
 
+/** A text without any of these is resolved as it stands. */
+const TO_RESOLVE = /^[^/]|[\\;]|\/\.{0,2}(?:\/|$)/;
+
+/** One pass over the characters, since a hostile path is all slashes. */
 function resolveSegments(text: string): { path: string; traversal: boolean } {
+  if (!TO_RESOLVE.test(text)) return { path: text, traversal: false };
   const segments: string[] = [];
   let traversal = false;
-  let last = '';
-  for (const part of text.replaceAll('\\', '/').split('/')) {
-    const semicolon = part.indexOf(';');
-    const segment = semicolon === -1 ? part : part.slice(0, semicolon);
-    last = segment;
-    if (segment === '' || segment === '.') continue;
-    if (segment === '..') {
-      traversal = true;
-      segments.pop();
-    } else {
-      segments.push(segment);
-    }
+  let open = false;
+  for (let i = 0, from = 0, parameters = -1; i <= text.length; i++) {
+    const code = i === text.length ? SLASH : text.charCodeAt(i);
+    if (code === SEMICOLON && parameters === -1) parameters = i;
+    if (code !== SLASH && code !== BACKSLASH) continue;
+    const segment = text.slice(from, parameters === -1 ? i : parameters);
+    from = i + 1;
+    parameters = -1;
+    open = segment === '' || segment === '.' || segment === '..';
+    if (!open) segments.push(segment);
+    if (segment !== '..') continue;
+    traversal = true;
+    segments.pop();
   }
-  const open = segments.length > 0 && (last === '' || last === '.' || last === '..');
-  return { path: `/${segments.join('/')}${open ? '/' : ''}`, traversal };
+  return { path: `/${segments.join('/')}${open && segments.length > 0 ? '/' : ''}`, traversal };
 }

@@ -71,6 +71,7 @@ export class Contexts {
       rule,
       exempt: this.exemptions.find(client, target, route.routed) | route.exempt | (rule?.disabled ?? 0),
       ran: 0,
+      postponed: 0,
       observed: 0,
       suspicion: 0,
       handler: null,

@@ -20,12 +20,17 @@ export interface BanRecord {
 }
 
 /**
- * The blacklist on disk. Read at start, written in batches off the request path. A failure means
+ * The blacklist on disk. Read at start and looked at for changes, written in batches off the request path. A failure means
  * that bans live in this process only until a later write succeeds.
  */
 export interface BanStore {
   /** Every row that is in force, counts towards escalation or is a tombstone. */
   load(): Promise<BanRecord[]>;
+  /**
+   * What was written at `instant` (epoch ms, by the writers' clocks) or later, oldest first. Asked every few
+   * seconds for what other processes banned and lifted.
+   */
+  changedSince(instant: number): Promise<BanRecord[]>;
   /** Inserts or replaces by key. */
   save(records: readonly BanRecord[]): Promise<void>;
 }

@@ -27,10 +27,17 @@ export interface KeywordRecord {
 /** What two processes know of one word, as one record. */
 export type MergeKeywords = (stored: KeywordRecord, ours: KeywordRecord) => KeywordRecord;
 
-/** Keeps learned words. Read at start; written behind the requests in batches. */
+/** Keeps learned words. Read at start, then in part; written behind the requests in batches. */
 export interface KeywordStore {
   /** The words last seen, and all that a person decided. @param limit of the former */
   load(limit: number): Promise<KeywordRecord[]>;
+  /**
+   * The words that are active or that a person approved, the last seen first: what every process has to
+   * refuse. Asked every few seconds, so that it must not cost more than these few rows. @param limit of them
+   */
+  inForce(limit: number): Promise<KeywordRecord[]>;
+  /** Those of the words that are stored. */
+  find(keywords: readonly string[]): Promise<KeywordRecord[]>;
   /**
    * Merges records into what is stored, so that another process's sightings are not lost. Answers the
    * records as they are stored now.

@@ -10,5 +10,8 @@ export interface PathJudgement {
   readonly payload: string | null;
 }
 
-/** Judges targets by the keyword layer's knowledge; how training and replay see what the layer sees. */
+/**
+ * Judges targets by the keyword layer's knowledge; how training and replay see what the layer sees. What a
+ * judgement says may be worked out only when it is read.
+ */
 export type PathJudge = (target: CanonicalPath) => PathJudgement;

@@ -27,5 +27,10 @@ export interface RequestLogEntry {
  * or throw; what it cannot keep it counts.
  */
 export interface RequestLogSink {
-  add(entry: RequestLogEntry): void;
+  /**
+   * @param at epoch milliseconds of arrival
+   * @param denied refused, or reported as if it were
+   * @param make makes the entry; not called where nobody keeps it
+   */
+  add(at: number, denied: boolean, make: () => RequestLogEntry): void;
 }

@@ -17,6 +17,8 @@ export class HttpRouteTable implements RouteTable {
   private readonly methods = new Map<string, MethodRoutes>();
   /** Routes for every method, which stand beside those of each. */
   private readonly forAll: Route[] = [];
+  /** Those of all methods that make a path routed: one search tells that none of them does. */
+  private readonly fixed: MethodRoutes;
   private readonly known = new PrefixMap<true>();
   private count = 0;
   private bindsHosts = false;
@@ -28,6 +30,7 @@ export class HttpRouteTable implements RouteTable {
     /** Whether the adapter serves a path by itself: a mount, a plugin's route, a static root. */
     private readonly isServedByAdapter: (rawPath: string) => boolean,
   ) {
+    this.fixed = newRoutes(rules);
     knownPrefixes.forEach((prefix) => this.known.add(prefix, true));
   }
 
@@ -36,6 +39,7 @@ export class HttpRouteTable implements RouteTable {
     for (const method of definition.methods) {
       const name = method === EVERY_METHOD ? 'ALL' : method;
       const route: Route = { index: this.count++, definition, id: `${name} ${definition.path}` };
+      if (definition.catchAll !== true) this.fixed.add(route);
       if (method === EVERY_METHOD) {
         this.routesOf(EVERY_METHOD);
         for (const routes of this.methods.values()) routes.add(route);
@@ -71,14 +75,19 @@ export class HttpRouteTable implements RouteTable {
   private serves(rawPath: string, host: string | undefined, method: string): boolean {
     // What climbs out of a prefix is not below it, whatever a lax server makes of it.
     if (CLIMBS.test(rawPath)) return false;
-    if (this.known.longest(rawPath.toLowerCase()) !== undefined) return true;
+    if (this.known.size > 0 && this.known.longest(rawPath.toLowerCase()) !== undefined) return true;
+    return this.isServedForOther(method, rawPath, host) || this.isServedByAdapter(rawPath);
+  }
+
+  private isServedForOther(method: string, rawPath: string, host: string | undefined): boolean {
+    if (this.fixed.find(rawPath, host).length === 0) return false;
     for (const other of this.methods.keys()) {
       // The routes of GET are those of HEAD too.
       if (other === method || other === 'GET') continue;
       if (this.candidates(other, rawPath, host).some(({ definition }) => definition.catchAll !== true))
         return true;
     }
-    return this.isServedByAdapter(rawPath);
+    return false;
   }
 
   private candidates(method: string, rawPath: string, host: string | undefined): readonly Route[] {
@@ -89,12 +98,16 @@ export class HttpRouteTable implements RouteTable {
   private routesOf(method: string): MethodRoutes {
     let routes = this.methods.get(method);
     if (routes === undefined) {
-      routes = this.rules.byOrder ? new OrderedRoutes(this.rules) : new SpecificRoutes(this.rules);
+      routes = newRoutes(this.rules);
       for (const route of this.forAll) routes.add(route);
       this.methods.set(method, routes);
     }
     return routes;
   }
+}
+
+function newRoutes(rules: MatchingRules): MethodRoutes {
+  return rules.byOrder ? new OrderedRoutes(rules) : new SpecificRoutes(rules);
 }
 
 /** What all candidates agree on; where they do not, the layer waits for the guard. */

@@ -5,6 +5,9 @@ import { BROWSER } from '../../../../../test/helpers/host-app';
 import { AnomalyModel } from '../../core/ports/anomaly-model';
 import { RequestContext } from '../../core/request-context';
 import { buildForest, ForestModel, ForestScorer, parseLogLine, seededRandom } from '../../learning';
+import { DatedRow, isOrdinaryRow } from '../../learning/forest/log-rows';
+import { RowSample } from '../../learning/forest/row-sample';
+import { LogClients } from '../../core/client/log-clients';
 
 const CLIENT = '203.0.113.9';
 const says = (isAnomalous: boolean): AnomalyModel => ({ version: 'test', isAnomalous: () => isAnomalous });
@@ -208,7 +211,8 @@ describe('with a model learned from people', () => {
     ];
     const site = new Site(says(false), { layers: { rateLimit: false, keywords: false, headers: false } });
     const { contexts, anomaly } = site.engine;
-    const rows: number[][] = [];
+    const sample = new RowSample<DatedRow>(25_600, seededRandom(1));
+    const clients = new LogClients();
     const perClient = new Map<string, number>();
     for (const text of lines) {
       const line = parseLogLine(text);
@@ -226,16 +230,23 @@ describe('with a model learned from people', () => {
         contentLength: null,
         contentType: '',
       };
-      const told = rows.length;
-      const row = anomaly.row(context, outcome);
-      if (isObserved(context, line.status)) rows.push(row);
-      perClient.set(peer, (perClient.get(peer) ?? 0) + rows.length - told);
+      const values = anomaly.row(context, outcome);
+      const client = clients.of(peer);
+      if (client !== null && isObserved(context, line.status)) {
+        const lot = sample.draw(client);
+        if (lot !== -1) sample.put(lot, client, { at: line.at, values }, -Infinity);
+        perClient.set(peer, (perClient.get(peer) ?? 0) + 1);
+      }
       site.engine.pipeline.finish(context, outcome);
     }
     // No client has more rows than the sample takes of one.
     expect(Math.max(...perClient.values())).toBeLessThan(256);
     const trained = await trainOn(lines, (method, path) => site.routes.match(method, path, undefined).routed);
     const settings = { trees: 100, sampleSize: 256, contamination: 0.05, createdAt: trained.createdAt };
+    const rows = sample
+      .take(-Infinity)
+      .map(({ values }) => values)
+      .filter(isOrdinaryRow);
     const replayed = buildForest(rows, settings, seededRandom(1));
     expect(rows.length).toBe(trained.rows);
     expect(replayed.medians).toEqual(trained.medians);

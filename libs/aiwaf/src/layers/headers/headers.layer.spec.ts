@@ -41,6 +41,7 @@ function context(headers: Readonly<Record<string, string>>, facts: Facts = {}): 
     rule: null,
     exempt: 0,
     ran: 0,
+    postponed: 0,
     observed: 0,
     suspicion: 0,
     handler: null,

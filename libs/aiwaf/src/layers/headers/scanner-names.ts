@@ -4,27 +4,34 @@
  * lists of crawlers do not serve here: their scanners include certificate authorities, monitors that
  * an owner hires and the in-app browsers of people.
  */
-const NAMES = [
+const ATTACK_TOOLS = [
   // injection and exploitation
   'sqlmap|sqlninja|nosqlmap|havij|commix|xsstrike|xsser|sstimap|tplmap|dotdotpwn|kadimus|jbrofuzz|bfac|metasploit',
-  'routersploit|hydra|patator|graphw00f',
+  'routersploit|patator|graphw00f',
   // web scanners
-  'nikto|nuclei|w3af|acunetix|wvs|netsparker|invicti|arachni|skipfish|wapiti|appscan|webinspect|nessus|openvas',
-  'openvasvt|qualys|detectify|probely|probelyspdr|owasp[ _-]?zap|zaproxy|burpcollaborator|burpsuite|jaeles',
-  'golismero|whisker|libwhisker|whatweb|wafw00f|watchtowr|projectdiscovery',
+  'nikto|nuclei|w3af|arachni|skipfish|wapiti|openvas|openvasvt|zaproxy|jaeles|golismero|libwhisker|whatweb|wafw00f',
   // content management systems
   'wpscan|wprecon|wpprobe|cmsmap|cmseek|joomscan|droopescan',
   // directories and files
-  'gobuster|dirbuster|dirb|dirsearch|feroxbuster|ffuf|fuzz faster u fool|wfuzz|kiterunner',
+  'gobuster|dirbuster|dirsearch|feroxbuster|ffuf|fuzz faster u fool|wfuzz|kiterunner',
   // the whole Internet
-  'nmap|masscan|zgrab2?|zmap|censysinspect|censys|shodan|leakix|l9explore|l9tcpid|internet-?measurement',
-  'netsystemsresearch|onyphe|criminalip|stretchoid|palo alto networks|expanse|rapid7|binaryedge',
+  'nmap|masscan|zgrab2?|zmap',
   // worms and kits
-  'jorgee|morfeus|muhstik|zmeu|toata|w00tw00t|hello,? world',
+  'jorgee|morfeus|muhstik|zmeu|toata|w00tw00t',
+];
+const SERVICES = [
+  // what an owner may have hired, and names that other programs bear too
+  'acunetix|wvs|netsparker|invicti|appscan|webinspect|nessus|qualys|detectify|probely|probelyspdr|owasp[ _-]?zap',
+  'burpcollaborator|burpsuite|watchtowr|projectdiscovery|hydra|whisker|dirb|hello,? world',
+  // surveys of the whole Internet
+  'censysinspect|censys|shodan|leakix|l9explore|l9tcpid|internet-?measurement',
+  'netsystemsresearch|onyphe|criminalip|stretchoid|palo alto networks|expanse|rapid7|binaryedge',
   // browsers without a person
   'headlesschrome|phantomjs|slimerjs|selenium|webdriver|puppeteer|playwright',
 ];
-const NAME = new RegExp(`(?<![a-z])(?:${NAMES.join('|')})(?![a-z])`);
+const wholeWords = (names: readonly string[]) => new RegExp(`(?<![a-z])(?:${names.join('|')})(?![a-z])`);
+const NAME = wholeWords([...ATTACK_TOOLS, ...SERVICES]);
+const ATTACK_TOOL = wholeWords(ATTACK_TOOLS);
 
 /** Says what it does: `security-scan`, `DNSScanner`, `scanning`; not a host or mail name such as `@scan.example`. */
 const SCANNER_WORD = /(?:scan|scanner|scanning)(?![a-z]|\.[a-z])/;
@@ -46,4 +53,12 @@ export function scannerIn(agent: string): string | null {
   if (PAYLOAD.test(agent)) return 'payload';
   const word = SCANNER_WORD.exec(agent);
   return word !== null && !ENGINE.test(agent) ? word[0] : null;
+}
+
+/**
+ * Whether a user agent in lower case is the own name of a tool for breaking in, or holds an attack itself.
+ * The surveys, hired scanners and browsers without a person that {@link scannerIn} knows besides are none.
+ */
+export function isAttackTool(agent: string): boolean {
+  return ATTACK_TOOL.test(agent) || PAYLOAD.test(agent);
 }

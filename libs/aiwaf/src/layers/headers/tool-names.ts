@@ -30,7 +30,12 @@ export function toolIn(agent: string): string | null {
   return TOOL.exec(agent)?.[0] ?? null;
 }
 
-/** What else in a user agent in lower case is no visitor's, or `null`. */
+/** What makes a user agent in lower case that of a program which roams the web, or `null`. */
 export function roamerIn(agent: string): string | null {
-  return ROAMER.exec(agent)?.[0] ?? BROKEN_BROWSER.exec(agent)?.[0] ?? null;
+  return ROAMER.exec(agent)?.[0] ?? null;
+}
+
+/** The browser token in a user agent in lower case that no browser sends, or `null`. */
+export function brokenBrowserIn(agent: string): string | null {
+  return BROKEN_BROWSER.exec(agent)?.[0] ?? null;
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { GoodBots } from './good-bots';
 import { scannerIn } from './scanner-names';
-import { roamerIn, toolIn, withoutUrls } from './tool-names';
+import { brokenBrowserIn, roamerIn, toolIn, withoutUrls } from './tool-names';
 
 /** Shorter user agents are nobody's. */
 const MIN_LENGTH = 10;
@@ -50,5 +50,6 @@ export class UserAgents {
 
 function suspicionOf(agent: string, words: string): string | null {
   if (agent.trim() === '') return 'an empty user agent';
-  return roamerIn(words) ?? (agent.length < MIN_LENGTH ? `under ${MIN_LENGTH} characters` : null);
+  const roamer = roamerIn(words) ?? brokenBrowserIn(words);
+  return roamer ?? (agent.length < MIN_LENGTH ? `under ${MIN_LENGTH} characters` : null);
 }

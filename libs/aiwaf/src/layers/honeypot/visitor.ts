@@ -1,3 +1,4 @@
+import { fnv1a } from '../../core/fnv1a';
 import { header, Lane, RequestContext } from '../../core/request-context';
 
 /** Names of session cookies, such as `connect.sid`, `sessionid`, `PHPSESSID`. Hotjar's come from a script later. */
@@ -11,12 +12,14 @@ const MAX_COOKIES = 60;
  */
 export function visitorOf(context: RequestContext, lane: Lane): string {
   const session = sessionOf(header(context.headers, 'cookie'));
-  return session === null ? browserOf(context, lane) : `${base(context, lane)} s${hash(session)}`;
+  return session === null
+    ? browserOf(context, lane)
+    : `${base(context, lane)} s${fnv1a(session).toString(36)}`;
 }
 
 /** The visitor by browser alone: as known before the site gave a session. */
 export function browserOf(context: RequestContext, lane: Lane): string {
-  return `${base(context, lane)} u${hash(header(context.headers, 'user-agent'))}`;
+  return `${base(context, lane)} u${fnv1a(header(context.headers, 'user-agent')).toString(36)}`;
 }
 
 function base({ client }: RequestContext, lane: Lane): string {
@@ -40,11 +43,4 @@ export function cookie(cookies: string, wanted: (name: string) => boolean): stri
 
 function sessionOf(cookies: string): string | null {
   return cookies === '' ? null : cookie(cookies, (name) => SESSION.test(name));
-}
-
-/** FNV-1a, 32 bits: tells the few visitors of one address apart and keeps no secret. */
-function hash(text: string): string {
-  let state = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) state = Math.imul(state ^ text.charCodeAt(i), 0x01000193);
-  return (state >>> 0).toString(36);
 }

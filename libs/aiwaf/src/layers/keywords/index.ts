@@ -4,5 +4,5 @@ export { KeywordLearningOptions } from './keyword-learning.options';
 export { KeywordsObserver } from './keywords.observer';
 export { KeywordsOptions, keywordsOptions } from './keywords.options';
 export type { KeywordsInput } from './keywords.options';
-export { LegitimateWords } from './legitimate-words';
+export { OwnWords } from './own-words';
 export { createPathJudge } from './path-judge';

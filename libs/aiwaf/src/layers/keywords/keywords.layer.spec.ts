@@ -30,6 +30,7 @@ function inspect(
     rule: null,
     exempt: 0,
     ran: 0,
+    postponed: 0,
     observed: 0,
     suspicion: 0,
     handler: null,

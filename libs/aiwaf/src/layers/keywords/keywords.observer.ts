@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { clientGroups } from '../../core/client/address';
+import { LegitimateWords } from '../../core/keywords/legitimate-words';
 import { Award, Observer, Outcome } from '../../core/layer';
-import { MAX_WORDS_PATH, pathWords } from '../../core/path/path-words';
+import { pathWords } from '../../core/path/path-words';
 import { KeywordLearning } from '../../core/ports/keyword-learning';
-import { Lane, RequestContext } from '../../core/request-context';
-import { LegitimateWords } from './legitimate-words';
+import { isDenied, Lane, RequestContext } from '../../core/request-context';
 
 /** How long after its last scanner path a client is a scanner: the half-life of the points for it. */
 const SUSPICION_MS = 3_600_000;
@@ -29,9 +29,11 @@ export class KeywordsObserver implements Observer {
   ) {}
 
   observe(context: RequestContext, { status, aborted }: Outcome, _award: Award, lane: Lane): void {
-    const { denial, route, target } = context;
-    if (denial !== null) {
-      if (isScannerEvidence(context)) this.suspects[lane].set(context.client.key, context.now);
+    const { route, target } = context;
+    if (isScannerEvidence(context)) {
+      this.suspects[lane].set(context.client.key, context.now);
+    } else if (isDenied(context, lane)) {
+      return;
     } else if (status < 400) {
       if (status >= 200 && !aborted) this.legitimate.markServed(target.lower);
     } else if (status < 500 && status !== 401 && !route.routed && !route.matched) {
@@ -44,17 +46,11 @@ export class KeywordsObserver implements Observer {
     if (suspectedAt === undefined || now - suspectedAt > SUSPICION_MS) return;
     // Behind a shared or private address a scanner's neighbours would teach in its name.
     if (client.parsed === null || client.neverBan || client.undeclaredProxy) return;
-    if (target.lower.length > MAX_WORDS_PATH || this.isBelowOwn(target.lower)) return;
+    if (this.legitimate.spares(target.lower)) return;
     const words = pathWords(target.lower);
     if (words.length > 0) {
       this.learning[lane].observe({ words, ...clientGroups(client.parsed), at: now });
     }
-  }
-
-  /** Below a segment of the application's own a path is a page that moved; the layer refuses no word there. */
-  private isBelowOwn(lower: string): boolean {
-    const end = lower.indexOf('/', 1);
-    return this.legitimate.isOwn(end === -1 ? lower.slice(1) : lower.slice(1, end));
   }
 }
 

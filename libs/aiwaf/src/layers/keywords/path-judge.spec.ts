@@ -6,10 +6,18 @@ describe('createPathJudge', () => {
   const judge = createPathJudge(new KeywordsOptions(), () => new Set(['products']));
 
   it('judges as the layer does', () => {
-    expect(judge(canonicalPath('/wp-login.php'))).toEqual({ hits: 2, scannerClass: 'cms', payload: null });
-    expect(judge(canonicalPath('/backdoor'))).toEqual({ hits: 0, scannerClass: 'word', payload: null });
+    expect(judge(canonicalPath('/wp-login.php'))).toMatchObject({
+      hits: 2,
+      scannerClass: 'cms',
+      payload: null,
+    });
+    expect(judge(canonicalPath('/backdoor'))).toMatchObject({ hits: 0, scannerClass: 'word', payload: null });
     expect(judge(canonicalPath('/a?f=../../etc/passwd'))).toMatchObject({ payload: 'traversal' });
-    expect(judge(canonicalPath('/products/shell'))).toEqual({ hits: 1, scannerClass: null, payload: null });
-    expect(judge(canonicalPath('/news/today'))).toEqual({ hits: 0, scannerClass: null, payload: null });
+    expect(judge(canonicalPath('/products/shell'))).toMatchObject({
+      hits: 1,
+      scannerClass: null,
+      payload: null,
+    });
+    expect(judge(canonicalPath('/news/today'))).toMatchObject({ hits: 0, scannerClass: null, payload: null });
   });
 });

@@ -50,11 +50,15 @@ export function findBeginning(segments: readonly string[], beginnings: readonly 
   return null;
 }
 
-/** How many of the words stand in a text as whole words, counted up to `enough`. */
+/** How many of the words stand in a text as whole words of `a-z0-9`, counted up to `enough`. */
 export function countWords(text: string, words: ReadonlySet<string>, enough: number): number {
   let count = 0;
-  for (const [word] of text.matchAll(/[a-z0-9]+/g)) {
-    if (words.has(word) && ++count >= enough) break;
+  for (let i = 0, start = -1; i <= text.length && count < enough; i++) {
+    const code = text.charCodeAt(i);
+    const inWord = (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+    if (inWord === start >= 0) continue;
+    if (!inWord && words.has(text.slice(start, i))) count++;
+    start = inWord ? i : -1;
   }
   return count;
 }

@@ -29,6 +29,7 @@ function context(target: string, more: Partial<RequestContext> = {}): RequestCon
     rule: null,
     exempt: 0,
     ran: 0,
+    postponed: 0,
     observed: 0,
     suspicion: 0,
     handler: null,
@@ -40,7 +41,7 @@ function context(target: string, more: Partial<RequestContext> = {}): RequestCon
 
 function logged(request: RequestContext, outcome: Partial<Outcome> = {}): RequestLogEntry {
   const entries: RequestLogEntry[] = [];
-  new RequestLogObserver({ add: (entry) => entries.push(entry) }).observe(request, {
+  new RequestLogObserver({ add: (_at, _denied, make) => entries.push(make()) }).observe(request, {
     ...OUTCOME,
     ...outcome,
   });

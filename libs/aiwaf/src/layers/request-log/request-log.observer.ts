@@ -18,7 +18,7 @@ export class RequestLogObserver implements Observer {
 
   observe(context: RequestContext, outcome: Outcome): void {
     if (this.sink === null) return;
-    this.sink.add(entryOf(context, outcome));
+    this.sink.add(context.now, context.denial !== null, () => entryOf(context, outcome));
   }
 }
 

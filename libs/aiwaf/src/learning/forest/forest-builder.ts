@@ -38,9 +38,10 @@ export function buildForest(rows: Rows, settings: ForestSettings, random: Random
     columns.map((column) => (Number.isNaN(row[column]) ? medians[column] : row[column])),
   );
   const sampleSize = Math.min(settings.sampleSize, rows.length);
+  const indexes = Uint32Array.from(usable.keys());
   const roots: TreeNode[] = [];
   for (let i = 0; i < settings.trees; i++)
-    roots.push(growTree(subsample(usable, sampleSize, random), random));
+    roots.push(growTree(subsample(usable, indexes.slice(), sampleSize, random), random));
   const model = {
     createdAt: settings.createdAt,
     rows: rows.length,
@@ -67,9 +68,8 @@ function growTree(rows: Rows, random: Random): TreeNode {
   return forest.forest[0];
 }
 
-/** Draws without replacement: the first steps of a Fisher-Yates shuffle. */
-function subsample(rows: Rows, size: number, random: Random): Rows {
-  const indexes = Uint32Array.from(rows, (_, index) => index);
+/** Draws without replacement: the first steps of a Fisher-Yates shuffle of the indexes. */
+function subsample(rows: Rows, indexes: Uint32Array, size: number, random: Random): Rows {
   const drawn: (readonly number[])[] = [];
   for (let i = 0; i < size; i++) {
     const other = i + Math.floor(random() * (rows.length - i));

@@ -17,8 +17,13 @@ interface ModelBody extends Omit<ForestModel, 'trees'> {
 
 /** A model as one JSON text: data with a checksum, nothing that could run. */
 export function encodeModel(model: ForestModel): string {
+  const body = bodyOf(model);
+  return JSON.stringify({ format: MODEL_FORMAT, checksum: checksumOf(body), body });
+}
+
+function bodyOf(model: ForestModel): ModelBody {
   const { starts, feature, value, left } = model.trees;
-  const body: ModelBody = {
+  return {
     version: model.version,
     createdAt: model.createdAt,
     rows: model.rows,
@@ -35,7 +40,6 @@ export function encodeModel(model: ForestModel): string {
       left: toBase64(left),
     },
   };
-  return JSON.stringify({ format: MODEL_FORMAT, checksum: checksumOf(body), body });
 }
 
 /**
@@ -62,6 +66,7 @@ export function decodeModel(data: string | Buffer): ForestModel {
     throw modelFault('has other features than this version computes');
   if (contentVersion(model) !== model.version)
     throw modelFault('has a version that is not that of its content');
+  if (checksumOf(bodyOf(model)) !== file.checksum) throw modelFault('holds more than a model');
   return model;
 }
 

@@ -30,7 +30,8 @@ export class ForestScorer implements AnomalyModel {
     for (let tree = 0; tree < this.trees; tree++) {
       const start = starts[tree];
       let node = start;
-      while (feature[node] >= 0) node = start + left[node] + (filled[feature[node]] < value[node] ? 0 : 1);
+      for (let column = feature[node]; column >= 0; column = feature[node])
+        node = start + left[node] + (filled[column] < value[node] ? 0 : 1);
       length += value[node];
     }
     return 2 ** (-length / this.normaliser);

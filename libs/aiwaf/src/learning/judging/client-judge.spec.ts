@@ -3,9 +3,10 @@ import { clientGroups, clientKey, parseAddress } from '../../core/client/address
 import { AddressSet } from '../../core/client/address-set';
 import { PRIVATE_NETWORKS } from '../../core/client/client';
 import { Exemptions } from '../../core/exemptions/exemptions';
+import { AgentKind } from '../../core/ports/agent-judge';
 import { PathJudge } from '../../core/ports/path-judge';
-import { LogLine, parseLogLine } from '../logs/log-line';
-import { LogClient } from '../logs/log-scan';
+import { LogClient, LogLine } from '../../core/ports/feature-source';
+import { parseLogLine } from '../logs/log-line';
 import { ClientJudge } from './client-judge';
 import { JudgedClients } from './judged-clients';
 import { IsRouted, SiteKnowledge } from './site-knowledge';
@@ -14,12 +15,25 @@ const AT = Date.UTC(2025, 9, 10, 12);
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** Takes `.php` and dot files for probes and `<script` for a payload; the real judge is the keyword layer's. */
+const CLASSES: readonly (readonly [RegExp, string])[] = [
+  [/\/wp-/, 'cms'],
+  [/\.asp$/, 'script'],
+  [/\/~/, 'foreign-file'],
+  [/\.php$|\/\.[a-z]/, 'probe'],
+];
+
+/**
+ * Takes `.php` and dot files for probes, `.asp` for pages of an older site, a tilde for a guess, `wp-` for
+ * parts of an older site and `<script` for a payload; the real judge is the keyword layer's.
+ */
 const judge: PathJudge = ({ lower, query }) => ({
   hits: 0,
-  scannerClass: /\.php$|\/\.[a-z]/.test(lower) ? 'probe' : null,
+  scannerClass: CLASSES.find(([pattern]) => pattern.test(lower))?.[1] ?? null,
   payload: `${lower}?${query}`.includes('<script') ? 'script' : null,
 });
+
+/** Kinds of user agents; the real judge is the header layer's. */
+const AGENTS: Record<string, AgentKind> = { '': 'missing', masscan: 'attack-tool', Googlebot: 'crawler' };
 
 interface Ask {
   readonly neverBan?: readonly string[];
@@ -44,27 +58,39 @@ function judgeLines(own: readonly string[], ask: Ask = {}): JudgedClients & { ro
   const exemptions = new Exemptions(ask.exemptIps ?? [], ask.exemptPaths ?? []);
   const neverBan = AddressSet.parse(ask.neverBan ?? [], 'bans.neverBan');
   const site = new SiteKnowledge(judge, exemptions, ask.isRouted ?? null);
-  for (const line of lines) site.note(line, clientOf(line));
-  const clients = new ClientJudge({
-    maxClients: ask.maxClients ?? 1_000,
-    threshold: 100,
-    since: ask.allLines === true ? -Infinity : Math.max(...lines.map((line) => line.at)) - 14 * DAY,
-    isNeverBanned: (address) =>
-      neverBan.has(address) || (ask.neverBanPrivate !== false && PRIVATE_NETWORKS.has(address)),
-    isExempt: (address) => exemptions.coversAddress(address),
-    tombstones: new Map(ask.tombstones),
-  });
+  let since = -Infinity;
+  const clients = new ClientJudge(
+    {
+      maxClients: ask.maxClients ?? 1_000,
+      threshold: 100,
+      agentKind: (agent) => (agent === null ? 'other' : (AGENTS[agent] ?? 'other')),
+      isNeverBanned: (address) =>
+        neverBan.has(address) || (ask.neverBanPrivate !== false && PRIVATE_NETWORKS.has(address)),
+      isExempt: (address) => exemptions.coversAddress(address),
+      tombstones: new Map(ask.tombstones),
+    },
+    site,
+    () => since,
+  );
   for (const line of lines) {
-    const known = line.target === null ? null : site.find(line.method, line.target);
-    clients.weigh(clients.recordOf(clientOf(line)), line, known, site.isOwnReferer(line.referer));
+    if (ask.allLines !== true) since = Math.max(since, line.at - 14 * DAY);
+    const client = clientOf(line);
+    const record = clients.meet(client, line.at);
+    if (line.target === null) {
+      clients.weigh(record, client, line, null);
+      continue;
+    }
+    const known = site.find(line.method, line.target);
+    site.note(line, known, client);
+    clients.weigh(record, client, line, known);
   }
-  return { ...clients.finish(), routedPaths: site.routedPaths };
+  return { ...clients.finish(null), routedPaths: site.routedPaths };
 }
 
 function clientOf(line: LogLine): LogClient {
   const address = parseAddress(line.address);
   if (address === null) throw new Error(line.address);
-  return { key: clientKey(address), group: clientGroups(address).group, address };
+  return { key: clientKey(address), ...clientGroups(address), address };
 }
 
 interface Hit {
@@ -73,12 +99,13 @@ interface Hit {
   readonly status?: number;
   readonly method?: string;
   readonly referer?: string;
+  readonly agent?: string;
 }
 
 const hit = (
   path: string,
-  { address = '203.0.113.9', at = AT, status = 404, method = 'GET', referer }: Hit = {},
-) => logLine({ address, at, status, request: `${method} ${path} HTTP/1.1`, referer });
+  { address = '203.0.113.9', at = AT, status = 404, method = 'GET', referer, agent }: Hit = {},
+) => logLine({ address, at, status, request: `${method} ${path} HTTP/1.1`, referer, agent });
 
 const times = (count: number, make: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => make(index));
@@ -179,6 +206,92 @@ describe('ClientJudge: evidence', () => {
     const worst = times(4, (i) => hit(`/${i}.php`, { at: AT }));
     const long = times(3_000, (i) => hit(`/gone${i % 7}`, { at: AT + 2 * 60 * MINUTE + i * 10_000 }));
     expect(bannedOf(judgeLines([...worst, ...long]))).toEqual(['203.0.113.9']);
+  });
+});
+
+describe('ClientJudge: user agents', () => {
+  const named = (paths: readonly string[], agent: string, some: Hit = {}) =>
+    paths.map((path) => hit(path, { ...some, agent }));
+
+  it('adds what header validation gives for a missing user agent, on probes alone', () => {
+    const result = judgeLines(named(['/a.php', '/.env'], '-'));
+    expect(result.banned[0].reason).toBe(
+      "2 scanner paths, 2 of them with no visitor's user agent within one hour (108 points)",
+    );
+    expect(pointsOf(judgeLines(named(['/a.asp', '/b.asp', '/~u'], '-')))).toBe(78);
+    expect(pointsOf(judgeLines(named(['/about', '/', '/news'], '-', { status: 200 })))).toBe(0);
+  });
+
+  it("bans for an attack tool's own name where it asks for nothing else, whatever it asks for", () => {
+    const result = judgeLines(named(['/about'], 'masscan', { status: 200 }));
+    expect(result.banned[0].reason).toBe(
+      "1 request under an attack tool's name within one hour (100 points)",
+    );
+    const browsing = times(3, () => hit('/about', { status: 200 }));
+    const once = named(['/about'], 'masscan', { status: 200 });
+    expect(pointsOf(judgeLines([...browsing, ...once]))).toBe(0);
+    expect(pointsOf(judgeLines([...browsing, ...named(['/.env'], 'masscan')]))).toBe(54);
+  });
+
+  it("counts an attack tool's name where there is no target, and where a proxy is looked for", () => {
+    const bare = (request: string, status: number) =>
+      logLine({ address: '203.0.113.9', at: AT, request, status, agent: 'masscan' });
+    expect(pointsOf(judgeLines([bare('CONNECT example.org:443 HTTP/1.1', 405)]))).toBe(100);
+    expect(pointsOf(judgeLines([bare('OPTIONS * HTTP/1.1', 200)]))).toBe(100);
+    expect(pointsOf(judgeLines([bare('OPTIONS * HTTP/1.1', 403)]))).toBe(0);
+  });
+
+  it('takes no link that a crawler follows for a probe, and no miss of it for a search', () => {
+    const links = [
+      ...times(9, (i) => `/${i}.asp`),
+      '/wp-login.php',
+      '/~user',
+      ...times(90, (i) => `/gone${i}`),
+    ];
+    expect(pointsOf(judgeLines(named(links, 'Googlebot')))).toBe(0);
+    expect(bannedOf(judgeLines(named(['/.env', '/.git', '/.ssh'], 'Googlebot')))).toEqual(['203.0.113.9']);
+  });
+});
+
+describe('ClientJudge: what an older site explains', () => {
+  it('counts redirects to https as probes, but not those of pages that moved', () => {
+    const moved = times(5, (i) => hit(`/${i}.asp`, { status: 301 }));
+    expect(pointsOf(judgeLines([...moved, hit('/wp-content/', { status: 301 })]))).toBe(0);
+    expect(pointsOf(judgeLines(times(3, (i) => hit(`/.env${i}`, { status: 301 }))))).toBe(102);
+  });
+
+  it('lets no redirect make a scanner path known', () => {
+    const crowd = times(9, (i) => hit('/.env', { status: 301, address: visitorAddress(i) }));
+    expect(pointsOf(judgeLines([...crowd, hit('/.env'), hit('/.git')]))).toBe(68);
+  });
+
+  it('forgives styles that a page asks for, named by an address that a browser can send', () => {
+    const styles = (referer: string) => times(5, (i) => hit(`/wp-includes/${i}.css`, { referer }));
+    expect(pointsOf(judgeLines(styles('https://old.example/2014/')))).toBe(0);
+    expect(pointsOf(judgeLines(styles('https://old.example')))).toBe(170);
+  });
+
+  it('weighs old pages and guesses little where they are not most of what is asked for', () => {
+    const pages = times(8, (i) => hit(`/${i}.asp`));
+    const browsing = times(10, (i) => hit('/about', { status: 200, at: AT - i }));
+    expect(pointsOf(judgeLines(pages))).toBe(272);
+    expect(pointsOf(judgeLines([...browsing, ...pages]))).toBe(80);
+    expect(pointsOf(judgeLines(times(5, (i) => hit(`/~user${i}`))))).toBe(50);
+  });
+
+  it('takes things of one kind for one miss', () => {
+    const ids = times(40, (i) => hit(`/api/items/${i}`));
+    expect(pointsOf(judgeLines(ids))).toBe(2);
+    expect(pointsOf(judgeLines([...ids, ...times(6, (i) => hit(`/gone${i}`))]))).toBe(14);
+  });
+});
+
+describe('ClientJudge: many behind one address', () => {
+  it('spares those of whom one in a hundred requests is no probe, and bans those of whom it is', () => {
+    const office = (count: number) => times(count, () => hit('/about', { status: 200 }));
+    const probes = times(4, (i) => hit(`/${i}.php`));
+    expect(bannedOf(judgeLines([...office(396), ...probes]))).toEqual(['203.0.113.9']);
+    expect(bannedOf(judgeLines([...office(397), ...probes]))).toEqual([]);
   });
 });
 

@@ -3,16 +3,20 @@ import { WorstHour } from './worst-hour';
 /** A client that the evidence bans. */
 export interface BannedClient {
   readonly client: string;
+  /** The first address that it came from; of an IPv6 client one of its `/64`. */
+  readonly address: string;
   /** One sentence for people. */
   readonly reason: string;
   readonly points: number;
   readonly evidence: WorstHour;
   /** Some of the paths, at most 200 characters each. */
   readonly examples: readonly string[];
+  /** That of the last line against it, at most 200 characters; `null` where the log has none. */
+  readonly userAgent: string | null;
 }
 
 /** Why a client with evidence against it is not banned. */
-export type SpareCause = 'never-ban' | 'exempt' | 'tombstone' | 'below-threshold';
+export type SpareCause = 'never-ban' | 'exempt' | 'tombstone' | 'below-threshold' | 'crawler';
 
 export interface SparedClient {
   readonly client: string;
@@ -22,62 +26,40 @@ export interface SparedClient {
   readonly points: number;
 }
 
+/** A client one of whose minutes the model finds strange. */
+export interface AnomalousClient {
+  readonly client: string;
+  /** From the model's threshold to 1, higher is stranger. */
+  readonly score: number;
+  /** Its behaviour in that minute confirms it: evidence of 50 points. */
+  readonly confirmed: boolean;
+}
+
 /** The clients of a run; the lists are bounded, the totals are not. Most points first. */
 export interface JudgedClients {
   readonly banned: readonly BannedClient[];
   readonly bannedTotal: number;
   readonly spared: readonly SparedClient[];
   readonly sparedTotal: number;
+  /** How many were spared for which cause; causes that nobody was spared for are left out. */
+  readonly sparedByCause: Readonly<Partial<Record<SpareCause, number>>>;
+  /** Clients that the model finds strange, strangest first; none where no model was learned. */
+  readonly anomalous: readonly AnomalousClient[];
+  readonly anomalousTotal: number;
+  /** Different clients; one that was forgotten and came back counts again. */
+  readonly clients: number;
   /** Clients forgotten for lack of room while lines were still to come; judged when they went. */
   readonly evicted: number;
-}
-
-/** Keeps the entries with most points, one per client. */
-export class TopClients<T extends { readonly client: string; readonly points: number }> {
-  private entries = new Map<string, T>();
-  private dropped = 0;
-
-  constructor(private readonly max: number) {}
-
-  add(entry: T): void {
-    const before = this.entries.get(entry.client);
-    if (before !== undefined && before.points >= entry.points) return;
-    this.entries.set(entry.client, entry);
-    if (this.entries.size > 2 * this.max) this.shrink();
-  }
-
-  delete(client: string): void {
-    this.entries.delete(client);
-  }
-
-  get total(): number {
-    return this.entries.size + this.dropped;
-  }
-
-  list(): T[] {
-    return this.sorted().slice(0, this.max);
-  }
-
-  has(client: string): boolean {
-    return this.entries.has(client);
-  }
-
-  private shrink(): void {
-    const kept = this.sorted().slice(0, this.max);
-    this.dropped += this.entries.size - kept.length;
-    this.entries = new Map(kept.map((entry) => [entry.client, entry]));
-  }
-
-  private sorted(): T[] {
-    return [...this.entries.values()].sort((a, b) => b.points - a.points || (a.client < b.client ? -1 : 1));
-  }
 }
 
 const PARTS: readonly (readonly [keyof WorstHour, string, string])[] = [
   ['payloads', 'attack payload', 'attack payloads'],
   ['scannerPaths', 'scanner path', 'scanner paths'],
+  ['agents', "of them with no visitor's user agent", "of them with no visitor's user agent"],
   ['notFoundPaths', 'path not found', 'paths not found'],
   ['failedLogins', 'failed login beyond five', 'failed logins beyond five'],
+  ['anomalies', 'confirmed anomaly', 'confirmed anomalies'],
+  ['attackTools', "request under an attack tool's name", "requests under an attack tool's name"],
 ];
 
 /** Such as `2 attack payloads, 31 paths not found within one hour (262 points)`. */

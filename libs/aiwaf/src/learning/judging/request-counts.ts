@@ -1,50 +1,86 @@
-const BUCKET_MS = 300_000;
+const BUCKET_MS = 1_800_000;
+/** Pieces of evidence whose hours may still grow. */
+const OPEN_TOTALS = 3;
+const NONE: number[] = [];
 
-/** How many requests a client made, by five minutes of log time, sorted. */
+/**
+ * How many requests a client made in the hour up to each piece of evidence, by half hours of log time.
+ * Remembers the three that an hour touches, and two numbers for each half hour with evidence in it.
+ */
 export class RequestCounts {
-  private readonly starts: number[] = [];
-  private readonly counts: number[] = [];
+  private newest = 0;
+  private now = 0;
+  private before = 0;
+  private beforeThat = 0;
+  /** Half hours with evidence and the requests of the hour up to their ends, in turn. */
+  private totals: number[] = NONE;
 
+  /** Counts a request. A line that is over an hour late begins another file, whose hours are counted anew. */
   add(at: number): void {
-    const start = at - (at % BUCKET_MS);
-    let index = this.starts.length;
-    while (index > 0 && this.starts[index - 1] > start) index--;
-    if (index > 0 && this.starts[index - 1] === start) {
-      this.counts[index - 1]++;
-    } else if (index === this.starts.length) {
-      this.starts.push(start);
-      this.counts.push(1);
-    } else {
-      this.starts.splice(index, 0, start);
-      this.counts.splice(index, 0, 1);
+    const bucket = bucketOf(at);
+    switch (bucket - this.newest) {
+      case 0:
+        this.now++;
+        break;
+      case -1:
+        this.before++;
+        break;
+      case -2:
+        this.beforeThat++;
+        break;
+      default:
+        this.begin(bucket);
     }
+    const { totals } = this;
+    for (let i = totals.length - 2; i >= 0 && i >= totals.length - 2 * OPEN_TOTALS; i -= 2)
+      if (totals[i] === bucket) totals[i + 1]++;
   }
 
-  /** Requests from `from` to `to`; whole buckets, so rather too many, which speaks for the client. */
-  between(from: number, to: number): number {
-    let total = 0;
-    for (let i = this.starts.length - 1; i >= 0 && this.starts[i] + BUCKET_MS > from; i--) {
-      if (this.starts[i] <= to) total += this.counts[i];
-    }
-    return total;
+  /** Notes evidence in a request that was just counted. */
+  mark(at: number): void {
+    const bucket = bucketOf(at);
+    if (this.indexOf(bucket) === -1) this.totals = this.totals.concat(bucket, this.inHourUpTo(bucket));
   }
 
-  /** Forgets buckets that ended before `instant`. */
+  /**
+   * Requests in the hour up to a piece of evidence; whole half hours, so rather too many, which speaks for
+   * the client.
+   */
+  upTo(at: number): number {
+    const index = this.indexOf(bucketOf(at));
+    return index === -1 ? 0 : this.totals[index + 1];
+  }
+
+  /** Forgets the evidence in half hours that ended before `instant`. */
   forgetBefore(instant: number): void {
-    let old = 0;
-    while (old < this.starts.length && this.starts[old] + BUCKET_MS < instant) old++;
-    this.starts.splice(0, old);
-    this.counts.splice(0, old);
+    const bucket = bucketOf(instant);
+    this.totals = this.totals.filter((_, index) => this.totals[index - (index % 2)] >= bucket);
   }
 
-  /** Keeps the newest `max` buckets. */
-  trim(max: number): void {
-    const old = Math.max(0, this.starts.length - max);
-    this.starts.splice(0, old);
-    this.counts.splice(0, old);
-  }
-
+  /** Half hours with evidence. */
   get size(): number {
-    return this.starts.length;
+    return this.totals.length / 2;
   }
+
+  private begin(bucket: number): void {
+    const ahead = bucket - this.newest;
+    this.beforeThat = ahead === 1 ? this.before : ahead === 2 ? this.now : 0;
+    this.before = ahead === 1 ? this.now : 0;
+    this.now = 1;
+    this.newest = bucket;
+  }
+
+  private indexOf(bucket: number): number {
+    for (let i = this.totals.length - 2; i >= 0; i -= 2) if (this.totals[i] === bucket) return i;
+    return -1;
+  }
+
+  private inHourUpTo(bucket: number): number {
+    const late = this.newest - bucket;
+    return (late === 0 ? this.now : 0) + (late <= 1 ? this.before : 0) + this.beforeThat;
+  }
+}
+
+function bucketOf(at: number): number {
+  return Math.floor(at / BUCKET_MS);
 }

@@ -3,7 +3,14 @@ import { RequestCounts } from './request-counts';
 import { worstHour } from './worst-hour';
 
 const MINUTE = 60_000;
-const POINTS = { 'scanner-path': 34, payload: 100, 'not-found': 2, 'failed-login': 5 };
+const POINTS = {
+  'scanner-path': 34,
+  'attack-tool': 100,
+  payload: 100,
+  'not-found': 2,
+  'failed-login': 5,
+  anomaly: 50,
+};
 
 const evidence = (kind: Evidence['kind'], count: number, stepMs: number, subjects = count): Evidence[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -15,7 +22,10 @@ const evidence = (kind: Evidence['kind'], count: number, stepMs: number, subject
 
 function pointsOf(items: readonly Evidence[], otherRequests = 0): number {
   const requests = new RequestCounts();
-  for (const { at } of items) requests.add(at);
+  for (const { at } of items) {
+    requests.add(at);
+    requests.mark(at);
+  }
   for (let i = 0; i < otherRequests; i++) requests.add(i);
   const missing = items.filter((item) => item.kind === 'not-found').length;
   return worstHour(items, missing, requests)?.points ?? 0;
@@ -24,6 +34,16 @@ function pointsOf(items: readonly Evidence[], otherRequests = 0): number {
 describe('worstHour', () => {
   it('counts each path once in the hour', () => {
     expect(pointsOf(evidence('scanner-path', 50, 1_000, 2))).toBe(68);
+  });
+
+  it('counts a login form again each time, at half, where little else is asked for', () => {
+    const knocks = evidence('scanner-path', 5, MINUTE, 1).map((item) => ({
+      ...item,
+      standing: 'login-form' as const,
+    }));
+    expect(pointsOf(knocks)).toBe(102);
+    expect(pointsOf(knocks, 20)).toBe(34);
+    expect(pointsOf(knocks.map((item) => ({ ...item, at: item.at * 20 })))).toBe(68);
   });
 
   it('adds up what lies within one hour, not within a day', () => {
@@ -44,6 +64,11 @@ describe('worstHour', () => {
     });
   });
 
+  it('leaves scanner paths out that are less than one in a hundred requests', () => {
+    expect(pointsOf(evidence('scanner-path', 5, MINUTE), 495)).toBe(170);
+    expect(pointsOf(evidence('scanner-path', 5, MINUTE), 496)).toBe(0);
+  });
+
   it('stops plain 404s at 60 points, unless different ones are most of what the client did', () => {
     expect(pointsOf(evidence('not-found', 70, 1_000))).toBe(140);
     expect(pointsOf(evidence('not-found', 70, 1_000), 69)).toBe(140);
@@ -52,8 +77,8 @@ describe('worstHour', () => {
   });
 
   it('adds capped 404s to other points', () => {
-    const items = [...evidence('not-found', 70, 1_000), ...evidence('scanner-path', 1, 1)];
-    expect(pointsOf(items, 500)).toBe(94);
+    const items = [...evidence('not-found', 70, 1_000), ...evidence('scanner-path', 2, 1)];
+    expect(pointsOf(items, 100)).toBe(128);
   });
 
   it('forgives five failed logins in ten minutes, at any pace', () => {

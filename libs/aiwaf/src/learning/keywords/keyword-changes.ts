@@ -28,8 +28,18 @@ export class KeywordChanges {
     if (evidence.stored && this.removed.size < this.maxRemoved) this.removed.add(evidence.word);
   }
 
+  /** A word is stored as it is. */
+  settle(word: string): void {
+    this.updated.delete(word);
+  }
+
   get size(): number {
     return this.updated.size + this.removed.size;
+  }
+
+  /** Whether a word waits to be written or removed. */
+  has(word: string): boolean {
+    return this.updated.has(word) || this.removed.has(word);
   }
 
   /** At most `limit` of either kind, oldest first; they are no changes any more. */

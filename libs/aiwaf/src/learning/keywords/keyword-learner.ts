@@ -1,10 +1,11 @@
 import { detached } from '../../core/detached';
-import { LRUCache } from 'lru-cache';
 import { KeywordLearning, KeywordSighting } from '../../core/ports/keyword-learning';
 import { KeywordRecord } from '../../core/ports/keyword-store';
 import { KeywordChanges } from './keyword-changes';
 import { KeywordLearnerSettings, Thresholds, thresholdsOf } from './keyword-settings';
+import { KnownWords } from './known-words';
 import { topWords } from './top-words';
+import { isWithdrawn } from './withdrawn';
 import { WordEvidence } from './word-evidence';
 
 /** Words that meet every condition are few, unless somebody with many networks makes them up. */
@@ -21,10 +22,10 @@ export class KeywordLearner implements KeywordLearning {
   active: ReadonlySet<string> = new Set();
   /** Rows that differ from what is stored. */
   readonly changes: KeywordChanges;
+  /** Times a word was taken back. */
+  removals = 0;
   private readonly thresholds: Thresholds;
-  private readonly candidates: LRUCache<string, WordEvidence>;
-  private readonly qualified: LRUCache<string, WordEvidence>;
-  private readonly decided = new Map<string, WordEvidence>();
+  private readonly words: KnownWords;
   private refreshedAt = -Infinity;
 
   /** @param isLegitimate says of a word that the application or its visitors use it; asked anew each time */
@@ -34,11 +35,8 @@ export class KeywordLearner implements KeywordLearning {
   ) {
     this.thresholds = thresholdsOf(settings);
     this.changes = new KeywordChanges(settings.maxWords);
-    const dispose = (word: WordEvidence, _: string, reason: string) => {
-      if (reason === 'evict') this.changes.remove(word);
-    };
-    this.candidates = new LRUCache({ max: settings.maxWords, dispose });
-    this.qualified = new LRUCache({ max: Math.max(MAX_QUALIFIED, settings.dynamicTopN), dispose });
+    const maxQualified = Math.max(MAX_QUALIFIED, settings.dynamicTopN);
+    this.words = new KnownWords(settings.maxWords, maxQualified, (evidence) => this.changes.remove(evidence));
   }
 
   observe(sighting: KeywordSighting): void {
@@ -49,120 +47,156 @@ export class KeywordLearner implements KeywordLearning {
       const evidence = this.track(word, sighting.at);
       evidence.sight(sighting);
       this.changes.update(evidence);
-      if (this.place(evidence)) stale = true;
+      if (this.words.place(evidence)) stale = true;
     }
     if (stale) this.refresh(sighting.at);
   }
 
-  /** Forgets what was not seen for long and ranks the rest. Called every few seconds, and by `observe`. */
+  /** Forgets what was not seen for long, or is legitimate, and ranks the rest. Called every few seconds, and by `observe`. */
   refresh(now: number): void {
     this.refreshedAt = Math.max(now, this.refreshedAt);
-    this.forgetBefore(now - this.settings.forgetAfterMs);
-    for (const [word] of this.qualified) if (this.isLegitimate(word)) this.forget(word);
+    this.tidy(now - this.settings.forgetAfterMs);
     const before = this.active;
     const active = new Set<string>();
     if (this.settings.enabled) {
-      for (const [word, { decision }] of this.decided) if (decision === 'approved') active.add(word);
+      for (const [word, { decision }] of this.words.decided) if (decision === 'approved') active.add(word);
       const limit = this.settings.requireApproval ? 0 : this.settings.dynamicTopN;
-      for (const word of topWords(this.qualified.values(), limit, now)) active.add(word);
+      for (const word of topWords(this.words.qualified.values(), limit, now)) active.add(word);
     }
     this.active = active;
     for (const word of new Set([...before, ...active])) {
-      const evidence = before.has(word) === active.has(word) ? undefined : this.find(word);
+      const evidence = before.has(word) === active.has(word) ? undefined : this.words.find(word);
       if (evidence !== undefined) this.changes.update(evidence);
     }
   }
 
   /** Adds stored rows, those of other processes included, without counting them as changes. */
   load(records: readonly KeywordRecord[], now: number): void {
-    for (const record of [...records].sort((a, b) => a.lastSeen - b.lastSeen)) {
-      const evidence = this.find(record.keyword) ?? this.track(record.keyword, record.lastSeen);
+    const unchanged = records.filter(({ keyword }) => !this.changes.has(keyword));
+    for (const record of byAge(records)) {
+      const evidence = this.words.find(record.keyword) ?? this.track(record.keyword, record.lastSeen);
       evidence.absorb(record);
       evidence.stored = true;
-      this.place(evidence);
+      this.words.place(evidence);
+    }
+    this.refresh(now);
+    // Written again, a row would come back that another process removes meanwhile.
+    for (const { keyword, state } of unchanged) {
+      if (this.recordOf(keyword)?.state === state) this.changes.settle(keyword);
+    }
+  }
+
+  /**
+   * Adds what a training run learned, and counts what that changes. A run decides nothing in a person's
+   * place, and its log may be old, or ahead of the clock. Words that are legitimate by now are forgotten.
+   */
+  absorb(records: readonly KeywordRecord[], now: number): void {
+    if (!this.settings.enabled) return;
+    for (const evidence of this.words.undecided())
+      if (this.isLegitimate(evidence.word)) this.forget(evidence);
+    for (const record of byAge(records)) {
+      if (isWithdrawn(record)) this.withdraw(record.keyword);
+      else if (record.lastSeen >= now - this.settings.forgetAfterMs) {
+        this.add({
+          ...record,
+          lastSeen: Math.min(record.lastSeen, now),
+          state: 'candidate',
+          decidedAt: null,
+        });
+      }
+    }
+    this.refresh(now);
+  }
+
+  /** Drops words whose rows another process removed; nothing of them is to be written. */
+  drop(words: readonly string[], now: number): void {
+    for (const word of words) {
+      const evidence = this.words.find(word);
+      if (evidence !== undefined && !this.changes.has(word)) this.words.delete(word);
     }
     this.refresh(now);
   }
 
   /** Takes a person's word, which holds at once and until the person takes it back. */
   decide(word: string, decision: 'approved' | 'rejected', now: number): KeywordRecord {
-    const evidence = this.find(word) ?? this.track(word, now);
+    const evidence = this.words.find(word) ?? this.track(word, now);
     evidence.decision = decision;
     evidence.decidedAt = now;
     this.changes.update(evidence);
-    this.place(evidence);
+    this.words.place(evidence);
     this.refresh(now);
     return evidence.record(this.active.has(word));
   }
 
   /** Forgets a word with all that is known of it; it may be learned anew. */
   remove(word: string, now: number): boolean {
-    const known = this.forget(word);
+    this.removals++;
+    const evidence = this.words.find(word);
+    if (evidence !== undefined) this.forget(evidence);
     this.refresh(now);
-    return known;
+    return evidence !== undefined;
   }
 
   /** Everything known, what was seen most first. */
   list(): KeywordRecord[] {
-    const all = [...this.decided.values(), ...this.qualified.values(), ...this.candidates.values()];
-    return all
+    return this.words
+      .all()
       .map((evidence) => evidence.record(this.active.has(evidence.word)))
       .sort((a, b) => b.count - a.count);
   }
 
   /** One word as it is to be stored; `null` where it is not known. */
   recordOf(word: string): KeywordRecord | null {
-    return this.find(word)?.record(this.active.has(word)) ?? null;
+    return this.words.find(word)?.record(this.active.has(word)) ?? null;
   }
 
   get size(): number {
-    return this.decided.size + this.qualified.size + this.candidates.size;
+    return this.words.size;
   }
 
-  private find(word: string): WordEvidence | undefined {
-    return this.decided.get(word) ?? this.qualified.peek(word) ?? this.candidates.peek(word);
+  private add(record: KeywordRecord): void {
+    if (this.isLegitimate(record.keyword)) return;
+    const evidence = this.track(record.keyword, record.lastSeen);
+    const before = JSON.stringify(evidence.record(false));
+    evidence.absorb(record);
+    if (JSON.stringify(evidence.record(false)) !== before) this.changes.update(evidence);
+    this.words.place(evidence);
   }
 
   private track(word: string, now: number): WordEvidence {
-    let evidence = this.find(word);
+    let evidence = this.words.find(word);
     if (evidence === undefined) {
       const kept = detached(word);
       evidence = new WordEvidence(kept, this.thresholds, this.settings.halfLifeMs, now);
-      this.candidates.set(kept, evidence);
+      this.words.candidates.set(kept, evidence);
     }
     return evidence;
   }
 
-  /** Puts a word where it belongs by what is known of it; `true` when it moved. */
-  private place(evidence: WordEvidence): boolean {
-    const { word } = evidence;
-    const home =
-      evidence.decision !== null ? this.decided : evidence.qualifies ? this.qualified : this.candidates;
-    // Reading it makes it the last that would be pushed out.
-    if (home.get(word) !== undefined) return false;
-    this.decided.delete(word);
-    this.qualified.delete(word);
-    this.candidates.delete(word);
-    home.set(word, evidence);
-    return true;
-  }
-
-  private forgetBefore(horizon: number): void {
-    for (const words of [this.candidates, this.qualified]) {
-      for (const word of [...words.rkeys()]) {
-        if ((words.peek(word)?.lastSeen ?? Infinity) >= horizon) break;
-        this.forget(word);
-      }
+  private tidy(horizon: number): void {
+    for (const evidence of [...this.words.qualified.values()]) {
+      if (evidence.lastSeen < horizon || this.isLegitimate(evidence.word)) this.forget(evidence);
+    }
+    // Candidates are many and harm nobody: it is enough to begin with those seen least recently.
+    for (;;) {
+      const oldest = this.words.oldestCandidate;
+      if (oldest === null || oldest.lastSeen >= horizon) break;
+      this.forget(oldest);
     }
   }
 
-  private forget(word: string): boolean {
-    const evidence = this.find(word);
-    if (evidence === undefined) return false;
-    this.decided.delete(word);
-    this.qualified.delete(word);
-    this.candidates.delete(word);
-    this.changes.remove(evidence);
-    return true;
+  private withdraw(word: string): void {
+    const evidence = this.words.find(word);
+    if (evidence !== undefined && evidence.decision === null) this.forget(evidence);
   }
+
+  private forget(evidence: WordEvidence): void {
+    this.words.delete(evidence.word);
+    this.changes.remove(evidence);
+  }
+}
+
+/** The oldest first, so that it is the first to be pushed out. */
+function byAge(records: readonly KeywordRecord[]): KeywordRecord[] {
+  return [...records].sort((a, b) => a.lastSeen - b.lastSeen);
 }

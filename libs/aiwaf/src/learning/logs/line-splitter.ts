@@ -1,8 +1,10 @@
 /** Bytes of the longest line that is read; longer ones are dropped as `too-long`. */
 export const MAX_LINE_BYTES = 32 * 1_024;
 
+const NUL = 0;
 const NEWLINE = 10;
 const RETURN = 13;
+const NOTHING = Buffer.alloc(0);
 
 /** Receives the lines of a file; `null` stands for one that was too long. */
 export type LineSink = (line: string | null) => void;
@@ -10,7 +12,8 @@ export type LineSink = (line: string | null) => void;
 /**
  * Cuts byte chunks into lines in bounded memory. `node:readline` is not used here, for two reasons:
  * it holds a line of any length, and it also cuts at a lone CR and at U+2028, which clients can put
- * into a user agent to forge a line.
+ * into a user agent to forge a line. NUL bytes before a line are no part of it: a log that was emptied
+ * while its writer kept its place begins with a hole of them.
  */
 export class LineSplitter {
   private rest: Buffer | null = null;
@@ -27,13 +30,11 @@ export class LineSplitter {
     if (start < chunk.length) this.keep(chunk.subarray(start));
   }
 
-  /** Ends the input. Answers whether a last line without a newline was there. */
-  end(useRest: boolean): boolean {
-    const pending = this.rest !== null || this.skipping;
-    if (pending && useRest) this.finish(Buffer.alloc(0), 0, 0);
+  /** Ends the input; what stands after the last newline is a line if `useRest`. */
+  end(useRest: boolean): void {
+    if (useRest && (this.rest !== null || this.skipping)) this.finish(NOTHING, 0, 0);
     this.rest = null;
     this.skipping = false;
-    return pending;
   }
 
   private finish(chunk: Buffer, start: number, end: number): void {
@@ -49,21 +50,29 @@ export class LineSplitter {
     }
   }
 
-  private emit(bytes: Buffer, start: number, end: number): void {
+  private emit(bytes: Buffer, from: number, end: number): void {
+    const start = afterNul(bytes, from, end);
     const stop = end > start && bytes[end - 1] === RETURN ? end - 1 : end;
     if (stop === start) return;
     this.sink(stop - start > MAX_LINE_BYTES ? null : bytes.toString('utf8', start, stop));
   }
 
-  private keep(part: Buffer): void {
+  private keep(piece: Buffer): void {
     if (this.skipping) return;
+    const part = this.rest === null ? piece.subarray(afterNul(piece, 0, piece.length)) : piece;
     const length = (this.rest?.length ?? 0) + part.length;
     if (length > MAX_LINE_BYTES) {
       this.rest = null;
       this.skipping = true;
-    } else {
+    } else if (length > 0) {
       // A copy, since the chunk's memory is used again by the reader.
       this.rest = this.rest === null ? Buffer.from(part) : Buffer.concat([this.rest, part]);
     }
   }
+}
+
+function afterNul(bytes: Buffer, from: number, end: number): number {
+  let start = from;
+  while (start < end && bytes[start] === NUL) start++;
+  return start;
 }

@@ -1,10 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { closeLogs, openLogs } from './log-files';
-import { LineSplitter, MAX_LINE_BYTES } from './line-splitter';
-import { readLog } from './log-reader';
 
 let folder: string;
 
@@ -19,19 +18,6 @@ async function names(...paths: string[]): Promise<string[]> {
   const files = await openLogs(paths.map((path) => join(folder, path)));
   await closeLogs(files);
   return files.map((file) => basename(file.path));
-}
-
-async function linesOf(data: string | Buffer): Promise<{ lines: (string | null)[]; damaged: boolean }> {
-  await put('one', data);
-  const files = await openLogs([join(folder, 'one')]);
-  const lines: (string | null)[] = [];
-  const { damaged } = await readLog(
-    files[0],
-    (line) => lines.push(line),
-    () => {},
-  );
-  await closeLogs(files);
-  return { lines, damaged };
 }
 
 describe('openLogs', () => {
@@ -83,56 +69,37 @@ describe('openLogs', () => {
     await symlink(join(folder, 'loop'), join(folder, 'loop'));
     await expect(names('a.log', name)).rejects.toMatchObject({ code, name: 'AiwafConfigError' });
   });
-});
 
-describe('readLog', () => {
-  it('reads plain text with CRLF, blank lines and no newline at the end', async () => {
-    expect(await linesOf('a\r\n\r\n\nb\nc')).toEqual({ lines: ['a', 'b', 'c'], damaged: false });
+  it('takes no rotation that is a link, a folder or a pipe', async () => {
+    await put('a.log', 'x');
+    await put('secret', 'x');
+    await symlink(join(folder, 'secret'), join(folder, 'a.log.1'));
+    await mkdir(join(folder, 'a.log.2'));
+    execFileSync('mkfifo', [join(folder, 'a.log.3')]);
+    await put('a.log.4', 'x');
+    expect(await names('a.log')).toEqual(['a.log.4', 'a.log']);
   });
 
-  it('ends a line at a line feed alone', async () => {
-    expect((await linesOf('a\u2028b\rc\nd\n')).lines).toEqual(['a\u2028b\rc', 'd']);
+  it('does not wait for a pipe that nobody writes to', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    await expect(names('pipe')).rejects.toMatchObject({ code: 'AIWAF_E_LOG_NOT_A_FILE' });
+    await expect(openLogs(['/dev/null'])).rejects.toMatchObject({ code: 'AIWAF_E_LOG_NOT_A_FILE' });
   });
 
-  it('drops a line that is too long and goes on after it', async () => {
-    const long = 'x'.repeat(MAX_LINE_BYTES);
-    const { lines } = await linesOf(`${long}\n${long}y\n${long.repeat(40)}\nlast\n${long.repeat(9)}`);
-    expect(lines).toEqual([long, null, null, 'last', null]);
+  it('follows a named log that is a link', async () => {
+    await put('real', 'x');
+    await symlink(join(folder, 'real'), join(folder, 'a.log'));
+    await put('a.log.1', 'x');
+    expect(await names('a.log')).toEqual(['a.log.1', 'a.log']);
   });
 
-  it('holds no more of a line without an end than it will read', () => {
-    const chunk = Buffer.alloc(64 * 1_024, 'x');
-    const splitter = new LineSplitter(() => {});
-    const before = process.memoryUsage().arrayBuffers;
-    for (let i = 0; i < 500; i++) splitter.push(chunk);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1_024 * 1_024);
-  });
-
-  it('joins lines that chunks cut', async () => {
-    const written = Array.from({ length: 60_000 }, (_, index) => `line ${index} é`);
-    expect((await linesOf(written.join('\n'))).lines).toEqual(written);
-  });
-
-  it('reads gzip whatever its name, several members included', async () => {
-    const data = Buffer.concat([gzipSync('a\nb\n'), gzipSync('c\n')]);
-    expect(await linesOf(data)).toEqual({ lines: ['a', 'b', 'c'], damaged: false });
-  });
-
-  const noisy = Array.from({ length: 40_000 }, (_, i) => `line ${i} ${Math.imul(i, 2_654_435_761) >>> 0}`);
-
-  it('uses the good part of a gzip file that is cut short', async () => {
-    const whole = gzipSync(noisy.join('\n'));
-    const { lines, damaged } = await linesOf(whole.subarray(0, Math.floor(whole.length / 2)));
-    expect(damaged).toBe(true);
-    expect(lines.length).toBeGreaterThan(15_000);
-    expect(lines).toEqual(noisy.slice(0, lines.length));
-  });
-
-  it('uses what stands before damage in the middle of a gzip file', async () => {
-    const whole = gzipSync(noisy.join('\n'));
-    whole.fill(0xff, whole.length / 2, whole.length / 2 + 2_000);
-    const { lines, damaged } = await linesOf(whole);
-    expect(damaged).toBe(true);
-    expect(lines.slice(0, 15_000)).toEqual(noisy.slice(0, 15_000));
+  it('leaves nothing open where it refuses, or finds a file twice', async () => {
+    await put('a.log', 'x');
+    await put('a.log.1', 'x');
+    const open = () => readdirSync('/proc/self/fd').length;
+    const before = open();
+    for (let i = 0; i < 5; i++) await names('a.log', 'a.log', 'a.log.1');
+    for (let i = 0; i < 5; i++) await expect(names('a.log', 'missing')).rejects.toThrow();
+    expect(open()).toBeLessThanOrEqual(before);
   });
 });

@@ -1,36 +1,28 @@
-import { isIP } from 'node:net';
-import { LogRequest, parseLogRequest, unescapeField } from './log-request';
+import { LogLine } from '../../core/ports/feature-source';
+import { LineFault } from './formats/log-format';
+import { parseLogRequest, unescapeField } from './log-request';
 import { LOG_TIME_LENGTH, parseLogTime } from './log-time';
 import { responseTime } from './response-time';
 
-/** One request as an access log tells it. */
-export interface LogLine extends LogRequest {
-  /** The first field: what the server saw as the client. Not yet checked to be an address. */
-  readonly address: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly status: number;
-  /** Empty where the log has none or says `-`. */
-  readonly referer: string;
-  /** Seconds, or `null` where the log does not say. */
-  readonly responseTime: number | null;
-}
-
-/** Why a line cannot be used: no client, time, quoted request or status where the formats have them. */
-export type LineFault = 'no-client' | 'no-time' | 'no-request' | 'no-status';
-
+const SPACE = 32;
 const QUOTE = 34;
+const DASH = 45;
 const BACKSLASH = 92;
-const STATUS = /^ (\d{3})(?: (?:\d{1,18}|-))?(?= |$)/;
+const MAX_SIZE_DIGITS = 18;
+
+/** Where the address of the client stands: first, or second, after the name of a virtual host. */
+export type ClientField = 'first' | 'second';
 
 /**
  * Parses one line of common or combined format, with or without a time field or the name of a virtual
- * host before it. The client is always the first address field and the time the one before the first unescaped `] "`, so that nothing which a
- * client can write (user name, path, referrer, user agent) moves another field. Linear; never throws.
+ * host before it. The client is always the same field, before anything but the host name that a client
+ * can write, and the time the one before the first unescaped `] "`, so that nothing which a client sends
+ * (user name, path, referrer, user agent) moves another field. Linear; never throws.
  */
-export function parseLogLine(line: string): LogLine | LineFault {
-  const space = line.indexOf(' ');
-  if (space <= 0) return 'no-client';
+export function parseLogLine(line: string, client: ClientField = 'first'): LogLine | LineFault {
+  const start = client === 'first' ? 0 : line.indexOf(' ') + 1;
+  const space = line.indexOf(' ', start);
+  if (space <= start || (client === 'second' && start < 2)) return 'no-client';
   const timeEnd = line.indexOf('] "', space);
   if (timeEnd === -1) return line.includes('[') ? 'no-request' : 'no-time';
   const timeStart = timeEnd - LOG_TIME_LENGTH;
@@ -39,44 +31,35 @@ export function parseLogLine(line: string): LogLine | LineFault {
   if (Number.isNaN(at)) return 'no-time';
   const requestEnd = endOfRequest(line, timeEnd + 3);
   if (requestEnd === -1) return 'no-request';
-  const rest = line.slice(requestEnd + 1);
-  const status = STATUS.exec(rest);
-  if (status === null) return 'no-status';
-  const { referer, tail } = splitRest(rest, status[0].length);
+  const statusEnd = requestEnd + 5;
+  if (!isStatus(line, requestEnd + 1) || !endsField(line, statusEnd)) return 'no-status';
+  const { method, target } = parseLogRequest(line.slice(timeEnd + 3, requestEnd));
+  const { referer, userAgent, tail } = splitRest(line, endOfSize(line, statusEnd));
   return {
-    address: clientOf(line, space),
+    address: line.slice(start, space),
     at,
-    ...parseLogRequest(line.slice(timeEnd + 3, requestEnd)),
-    status: Number(status[1]),
+    method,
+    target,
+    status: digit(line, statusEnd - 3) * 100 + digit(line, statusEnd - 2) * 10 + digit(line, statusEnd - 1),
     referer,
+    userAgent,
     responseTime: tail === '' ? null : responseTime(tail),
+    denied: false,
   };
-}
-
-/**
- * The first field; where that is no address, as in logs that begin with the name of the virtual host,
- * the second if it is one. What a client can write comes later, or as the second field after an address.
- */
-function clientOf(line: string, space: number): string {
-  const first = line.slice(0, space);
-  if (isIP(first) !== 0) return first;
-  const second = line.slice(space + 1, line.indexOf(' ', space + 1));
-  return isIP(second) === 0 ? first : second;
 }
 
 /** The quote that closes the request: the first unescaped one before a status, else the first at all. */
 function endOfRequest(line: string, start: number): number {
   let first = -1;
   for (let i = endOfQuoted(line, start); i !== -1; i = endOfQuoted(line, i + 1)) {
-    if (line.charCodeAt(i + 1) === 32 && isDigit(line, i + 2) && isDigit(line, i + 3) && isDigit(line, i + 4))
-      return i;
+    if (isStatus(line, i + 1)) return i;
     if (first === -1) first = i;
   }
   return first;
 }
 
 /** The next unescaped quote from `start` on, or -1. */
-function endOfQuoted(line: string, start: number): number {
+export function endOfQuoted(line: string, start: number): number {
   for (let i = line.indexOf('"', start); i !== -1; i = line.indexOf('"', i + 1)) {
     let backslashes = 0;
     while (i - backslashes > start && line.charCodeAt(i - backslashes - 1) === BACKSLASH) backslashes++;
@@ -85,19 +68,54 @@ function endOfQuoted(line: string, start: number): number {
   return -1;
 }
 
-function isDigit(line: string, index: number): boolean {
-  const code = line.charCodeAt(index);
-  return code >= 48 && code <= 57;
+/** Whether a blank and three digits stand there. */
+function isStatus(line: string, index: number): boolean {
+  return (
+    line.charCodeAt(index) === SPACE &&
+    isDigit(line, index + 1) &&
+    isDigit(line, index + 2) &&
+    isDigit(line, index + 3)
+  );
 }
 
-/** Referrer and what follows the user agent, from what follows status and size. */
-function splitRest(rest: string, from: number): { referer: string; tail: string } {
-  if (rest.charCodeAt(from + 1) !== QUOTE) return { referer: '', tail: rest.slice(from).trim() };
-  const refererEnd = endOfQuoted(rest, from + 2);
-  if (refererEnd === -1) return { referer: '', tail: '' };
-  const referer = unescapeField(rest.slice(from + 2, refererEnd));
-  const agentStart = rest.startsWith(' "', refererEnd + 1) ? refererEnd + 3 : -1;
-  const agentEnd = agentStart === -1 ? refererEnd : endOfQuoted(rest, agentStart);
-  const tail = agentEnd === -1 ? '' : rest.slice(agentEnd + 1).trim();
-  return { referer: referer === '-' ? '' : referer, tail };
+function isDigit(line: string, index: number): boolean {
+  const value = digit(line, index);
+  return value >= 0 && value <= 9;
+}
+
+function digit(line: string, index: number): number {
+  return line.charCodeAt(index) - 48;
+}
+
+function endsField(line: string, index: number): boolean {
+  return index === line.length || line.charCodeAt(index) === SPACE;
+}
+
+/** The end of the size, `-` or digits, that follows a status; the status's own end where there is none. */
+function endOfSize(line: string, statusEnd: number): number {
+  let end = statusEnd + 1;
+  if (line.charCodeAt(end) === DASH) end++;
+  else while (end - statusEnd <= MAX_SIZE_DIGITS && isDigit(line, end)) end++;
+  return end > statusEnd + 1 && endsField(line, end) ? end : statusEnd;
+}
+
+/** Referrer, user agent and what follows them, from what follows status and size. */
+function splitRest(line: string, from: number): { referer: string; userAgent: string | null; tail: string } {
+  if (line.charCodeAt(from + 1) !== QUOTE)
+    return { referer: '', userAgent: null, tail: line.slice(from).trim() };
+  const refererEnd = endOfQuoted(line, from + 2);
+  if (refererEnd === -1) return { referer: '', userAgent: null, tail: '' };
+  const referer = fieldText(line, from + 2, refererEnd);
+  if (line.charCodeAt(refererEnd + 1) !== SPACE || line.charCodeAt(refererEnd + 2) !== QUOTE)
+    return { referer, userAgent: null, tail: line.slice(refererEnd + 1).trim() };
+  const agentStart = refererEnd + 3;
+  const agentEnd = endOfQuoted(line, agentStart);
+  if (agentEnd === -1) return { referer, userAgent: null, tail: '' };
+  return { referer, userAgent: fieldText(line, agentStart, agentEnd), tail: line.slice(agentEnd + 1).trim() };
+}
+
+/** A quoted field; empty for `-`. */
+function fieldText(line: string, start: number, end: number): string {
+  if (end - start === 1 && line.charCodeAt(start) === DASH) return '';
+  return unescapeField(line.slice(start, end));
 }

@@ -1,15 +1,16 @@
 import { once } from 'node:events';
+import { FileChunks, READ_BYTES } from './file-chunks';
+import { inflateBound } from './inflate-bound';
 import { createGunzip } from 'node:zlib';
-import { LogFile } from './log-files';
 import { LineSink, LineSplitter } from './line-splitter';
+import { LogFile } from './log-files';
 
-const CHUNK_BYTES = 256 * 1_024;
-
-/** What reading one file came to. */
-export interface LogEnd {
-  /** A `.gz` that is cut short or damaged: the lines before the damage were given. */
-  readonly damaged: boolean;
-}
+/**
+ * What kept a file from being read to its end; the lines before it were given. `damaged-gzip`: cut short
+ * or altered; `gzip-bomb`: unpacks to more than a log does; `utf-16`: not read at all; `shrunk`: emptied
+ * meanwhile; `unreadable`: the disk failed.
+ */
+export type FileFault = 'damaged-gzip' | 'gzip-bomb' | 'utf-16' | 'shrunk' | 'unreadable';
 
 /**
  * Gives each line of a file, plain or gzip (told by its first bytes, not by its name), to `sink`.
@@ -20,63 +21,62 @@ export async function readLog(
   file: LogFile,
   sink: LineSink,
   onBytes: (bytes: number) => void,
-): Promise<LogEnd> {
+): Promise<FileFault | null> {
   const splitter = new LineSplitter(sink);
-  const magic = Buffer.alloc(2);
-  const { bytesRead } = await file.handle.read(magic, 0, 2, 0);
-  const gzipped = bytesRead === 2 && magic[0] === 0x1f && magic[1] === 0x8b;
-  const shared = Buffer.allocUnsafe(gzipped ? 0 : CHUNK_BYTES);
-  const damaged = gzipped
-    ? await inflate(
-        chunksOf(file, onBytes, () => Buffer.allocUnsafe(CHUNK_BYTES)),
-        splitter,
-      )
-    : await copy(
-        chunksOf(file, onBytes, () => shared),
-        splitter,
-      );
-  splitter.end(!damaged);
-  return { damaged };
+  const chunks = new FileChunks(file, onBytes);
+  let fault: FileFault | null = null;
+  switch (await kindOf(file)) {
+    case 'utf-16':
+      return 'utf-16';
+    case 'gzip':
+      fault = await inflate(chunks, splitter);
+      break;
+    case 'plain':
+      for await (const chunk of chunks.read()) splitter.push(chunk);
+  }
+  // The last line of what ends too early may be half a line.
+  splitter.end(fault === null && chunks.fault === null);
+  return chunks.fault ?? fault;
 }
 
-async function copy(chunks: AsyncIterable<Buffer>, splitter: LineSplitter): Promise<false> {
-  for await (const chunk of chunks) splitter.push(chunk);
-  return false;
+async function kindOf({ handle }: LogFile): Promise<'plain' | 'gzip' | 'utf-16'> {
+  const start = Buffer.alloc(2);
+  await handle.read(start, 0, start.length, 0).catch(() => undefined);
+  switch (start.toString('hex')) {
+    case '1f8b':
+      return 'gzip';
+    case 'fffe':
+    case 'feff':
+      return 'utf-16';
+    default:
+      return 'plain';
+  }
 }
 
 /** Feeds by hand instead of by pipe: a pipe that ends in an error throws away what it had decoded. */
-async function inflate(chunks: AsyncIterable<Buffer>, splitter: LineSplitter): Promise<boolean> {
-  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  let damaged = false;
-  gunzip.on('error', () => (damaged = true));
-  gunzip.on('data', (chunk: Buffer) => splitter.push(chunk));
+async function inflate(chunks: FileChunks, splitter: LineSplitter): Promise<FileFault | null> {
+  const gunzip = createGunzip({ chunkSize: READ_BYTES });
+  let fault: FileFault | null = null;
+  let taken = 0;
+  let given = 0;
+  const stop = (cause: FileFault): void => {
+    fault ??= cause;
+    gunzip.destroy();
+  };
+  gunzip.on('error', () => stop('damaged-gzip'));
+  gunzip.on('data', (chunk: Buffer) => {
+    given += chunk.length;
+    if (given > inflateBound(taken)) stop('gzip-bomb');
+    else splitter.push(chunk);
+  });
   const closed = once(gunzip, 'close').catch(() => undefined);
-  for await (const chunk of chunks) {
-    if (damaged) break;
-    if (!gunzip.write(chunk)) await Promise.race([once(gunzip, 'drain').catch(() => undefined), closed]);
+  for await (const chunk of chunks.read()) {
+    taken += chunk.length;
+    const written = new Promise<unknown>((resolve) => gunzip.write(chunk, resolve));
+    await Promise.race([written, closed]);
+    if (gunzip.destroyed) break;
   }
-  gunzip.end();
+  if (!gunzip.destroyed) gunzip.end();
   await closed;
-  return damaged;
-}
-
-/** Reads what the file held when it was opened, each chunk into the buffer that `take` gives. */
-async function* chunksOf(
-  file: LogFile,
-  onBytes: (bytes: number) => void,
-  take: () => Buffer,
-): AsyncGenerator<Buffer, void, void> {
-  for (let position = 0; position < file.bytes;) {
-    const buffer = take();
-    const { bytesRead } = await file.handle.read(
-      buffer,
-      0,
-      Math.min(buffer.length, file.bytes - position),
-      position,
-    );
-    if (bytesRead === 0) return;
-    position += bytesRead;
-    yield buffer.subarray(0, bytesRead);
-    onBytes(bytesRead);
-  }
+  return fault;
 }

@@ -1,3 +1,5 @@
+import { requestTarget } from '../../core/path/request-target';
+
 /** The request field of a line: the method and target of a request, or nothing usable. */
 export interface LogRequest {
   /** Upper-case method, or the empty text where the field holds no request. */
@@ -9,7 +11,10 @@ export interface LogRequest {
 const NO_REQUEST: LogRequest = Object.freeze({ method: '', target: null });
 const METHOD = /^[A-Za-z][A-Za-z_-]{0,30}$/;
 const PROTOCOL = /^HTTP\/\d(?:\.\d)?$/;
-const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|(.))/g;
+const HEX_BYTE = /^[0-9a-fA-F]{2}$/;
+const QUOTE = 34;
+const BACKSLASH = 92;
+const LETTER_X = 120;
 
 /**
  * Splits `GET /path HTTP/1.1`. A target with blanks keeps them, a missing protocol (HTTP/0.9) is
@@ -18,13 +23,21 @@ const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|(.))/g;
 export function parseLogRequest(field: string): LogRequest {
   const space = field.indexOf(' ');
   if (space === -1) return NO_REQUEST;
-  const method = field.slice(0, space);
-  if (!METHOD.test(method)) return NO_REQUEST;
+  const method = methodOf(field.slice(0, space));
+  if (method === '') return NO_REQUEST;
+  const target = field.slice(space + 1, endOfTarget(field, space));
+  return { method, target: requestTarget(unescapeField(target)) };
+}
+
+/** A method in upper case; the empty text for what is none. */
+export function methodOf(text: string): string {
+  if (text === 'GET' || text === 'POST') return text;
+  return METHOD.test(text) ? text.toUpperCase() : '';
+}
+
+function endOfTarget(field: string, space: number): number {
   const last = field.lastIndexOf(' ');
-  const end = last > space && PROTOCOL.test(field.slice(last + 1)) ? last : field.length;
-  const target = unescapeField(field.slice(space + 1, end));
-  const usable = target.charCodeAt(0) === 47 || /^https?:\/\//i.test(target);
-  return { method: method.toUpperCase(), target: usable ? target : null };
+  return last > space && PROTOCOL.test(field.slice(last + 1)) ? last : field.length;
 }
 
 /**
@@ -32,8 +45,19 @@ export function parseLogRequest(field: string): LogRequest {
  * percent-encoded byte, so that later decoding sees the bytes that the client sent.
  */
 export function unescapeField(field: string): string {
-  if (!field.includes('\\')) return field;
-  return field.replace(ESCAPE, (_, hex: string | undefined, character: string) =>
-    hex === undefined ? (character === '"' || character === '\\' ? character : `\\${character}`) : `%${hex}`,
-  );
+  let at = field.indexOf('\\');
+  if (at === -1) return field;
+  let text = '';
+  let from = 0;
+  for (; at !== -1; at = field.indexOf('\\', at + 2)) {
+    const next = field.charCodeAt(at + 1);
+    if (next === QUOTE || next === BACKSLASH) {
+      text += field.slice(from, at);
+      from = at + 1;
+    } else if (next === LETTER_X && HEX_BYTE.test(field.slice(at + 2, at + 4))) {
+      text += `${field.slice(from, at)}%`;
+      from = at + 2;
+    }
+  }
+  return text + field.slice(from);
 }

@@ -11,7 +11,7 @@ const TRAILING = /(?:^|\s)"?(\d{1,12})(\.\d{1,9})?(ms)?"?$/;
  */
 export function responseTime(tail: string): number | null {
   const text = tail.length > MAX_TAIL ? tail.slice(-MAX_TAIL) : tail;
-  const named = NAMED.exec(text);
+  const named = text.includes('=') ? NAMED.exec(text) : null;
   if (named !== null) return Number(named[1]);
   const trailing = TRAILING.exec(text);
   if (trailing === null) return null;

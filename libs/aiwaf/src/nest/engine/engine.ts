@@ -5,6 +5,7 @@ import { Clock } from '../../core/clock';
 import { Exemptions } from '../../core/exemptions/exemptions';
 import { PathRules } from '../../core/exemptions/path-rules';
 import { Layer, Observer } from '../../core/layer';
+import { LegitimateWords } from '../../core/keywords/legitimate-words';
 import { LayerId } from '../../core/layer-id';
 import { Mode } from '../../core/mode';
 import { Contexts } from '../../core/pipeline/contexts';
@@ -24,7 +25,7 @@ import { BlacklistLayer } from '../../layers/blacklist';
 import { GeoLayer } from '../../layers/geo';
 import { CrawlerVerifier, HeadersLayer } from '../../layers/headers';
 import { HoneypotLayer } from '../../layers/honeypot';
-import { createPathJudge, KeywordsLayer, KeywordsObserver, LegitimateWords } from '../../layers/keywords';
+import { createPathJudge, KeywordsLayer, KeywordsObserver, OwnWords } from '../../layers/keywords';
 import { RateLimitLayer } from '../../layers/rate-limit';
 import { RequestLogObserver } from '../../layers/request-log';
 import { UuidLayer, UuidWritesObserver } from '../../layers/uuid';
@@ -63,7 +64,7 @@ export class Engine {
   readonly crawlers: CrawlerVerifier;
   /** Learned keywords by lane; what a monitored layer learns stays in this process. */
   readonly keywords: Readonly<Record<Lane, KeywordLearner>>;
-  readonly legitimateWords: LegitimateWords;
+  readonly ownWords: OwnWords;
   private readonly headers: HeadersLayer;
 
   constructor(
@@ -90,8 +91,9 @@ export class Engine {
     this.geo = new GeoLayer(layers.geo, parts.countries ?? null);
     this.honeypot = new HoneypotLayer(layers.honeypot, parts.routes);
     const words = () => parts.routes().words;
-    this.legitimateWords = new LegitimateWords(layers.keywords, words, () => this.exemptions.pathPrefixes);
-    const isLegitimate = (word: string) => this.legitimateWords.has(word);
+    this.ownWords = new OwnWords(layers.keywords, words, () => this.exemptions.pathPrefixes);
+    const legitimate = new LegitimateWords((word) => this.ownWords.has(word));
+    const isLegitimate = (word: string) => legitimate.has(word);
     this.keywords = {
       enforce: new KeywordLearner(layers.keywords.learning, isLegitimate),
       monitor: new KeywordLearner(layers.keywords.learning, isLegitimate),
@@ -112,7 +114,7 @@ export class Engine {
     ];
     const observers: readonly Observer[] = [
       new OutcomeEvidence(bans.maxTracked),
-      new KeywordsObserver(this.keywords, this.legitimateWords),
+      new KeywordsObserver(this.keywords, legitimate),
       this.anomaly,
       this.honeypot,
       new UuidWritesObserver(uuid),

@@ -10,9 +10,11 @@ import type { ResolvedOptions } from '../options/aiwaf.options';
 import { State } from '../state/state';
 import { AIWAF_OPTIONS } from '../tokens';
 import { HostWords } from './host-words';
+import { KeywordPoll } from './keyword-poll';
 import { KeywordWriter } from './keyword-writer';
+import { TrainingKeywords } from './training-keywords';
 
-/** How often changed rows are written, and words looked at that may have faded. */
+/** How often changed rows are written, those of other processes read, and words looked at that may have faded. */
 const EVERY_MS = 5_000;
 const KEYWORD = /^[a-z0-9]{2,40}$/;
 
@@ -22,6 +24,8 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
   private readonly learner: KeywordLearner;
   private readonly store: KeywordStore;
   private readonly writer: KeywordWriter;
+  private readonly poll: KeywordPoll;
+  private keeping: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -36,6 +40,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
     this.store =
       state.dataSource === null ? new MemoryKeywordStore() : new TypeOrmKeywordStore(state.dataSource);
     this.writer = new KeywordWriter(this.learner, this.store, learning, (error) => this.unwritten(error));
+    this.poll = new KeywordPoll(this.learner, this.store, (error) => this.unread(error));
   }
 
   async onModuleInit(): Promise<void> {
@@ -60,7 +65,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    this.host.engine.legitimateWords.addHostWords(this.words.read());
+    this.host.engine.ownWords.addHostWords(this.words.read());
     this.learner.refresh(systemClock.now());
   }
 
@@ -76,7 +81,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
    */
   async approve(word: string): Promise<KeywordRecord> {
     const keyword = checked(word);
-    if (this.host.engine.legitimateWords.isOwn(keyword)) {
+    if (this.host.engine.ownWords.has(keyword)) {
       throw new AiwafConfigError(
         'AIWAF_E_KEYWORD',
         `"${keyword}" is a word of this application, which is never refused.`,
@@ -98,6 +103,34 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
     return known;
   }
 
+  /** What a training run has to know of keywords, those that other processes learned included. */
+  async forTraining(): Promise<TrainingKeywords> {
+    // An exchange that is under way may have begun too early.
+    await this.keeping;
+    await this.keep();
+    const { ownWords, keywords } = this.host.engine;
+    return { stored: this.list(), active: [...keywords.enforce.active], hostWords: ownWords.hostWords };
+  }
+
+  /**
+   * Puts what a training run learned into force, here at once and in other processes when they look next.
+   * Words of exempt paths, and others that became the application's own, are removed. Where the layer only
+   * monitors, its own words change, and nothing is stored.
+   *
+   * @returns all words in force now, and how many candidates there are
+   */
+  async absorb(
+    records: readonly KeywordRecord[],
+  ): Promise<{ active: readonly string[]; candidates: number }> {
+    const { options, keywords } = this.host.engine;
+    const enforced = options.mode === 'enforce' && options.layers.keywords.mode === 'enforce';
+    const learner = enforced ? this.learner : keywords.monitor;
+    learner.absorb(records, systemClock.now());
+    if (enforced) await this.flush();
+    const candidates = learner.list().filter(({ state }) => state === 'candidate').length;
+    return { active: [...learner.active].sort(), candidates };
+  }
+
   /** Writes what waits to be written. */
   flush(): Promise<void> {
     return this.writer.flush(systemClock.now());
@@ -109,11 +142,18 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
     return record;
   }
 
-  private keep(): Promise<void> {
+  /** One round at a time: a database that hangs is asked once. */
+  private async keep(): Promise<void> {
     const now = systemClock.now();
     this.learner.refresh(now);
     this.host.engine.keywords.monitor.refresh(now);
-    return this.writer.flush(now);
+    this.keeping ??= this.exchange(now).finally(() => (this.keeping = null));
+    await this.keeping;
+  }
+
+  private async exchange(now: number): Promise<void> {
+    await this.writer.flush(now);
+    if (this.state.dataSource !== null) await this.poll.look(now);
   }
 
   /** @param limitMs what a hanging database is worth: candidates are learned again */
@@ -126,12 +166,15 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
   }
 
   private unwritten(error: unknown): void {
-    this.events.emit({
-      type: 'fault',
-      at: systemClock.now(),
-      code: 'AIWAF_W_KEYWORDS_UNWRITTEN',
-      message: `Learned keywords wait to be written: ${messageOf(error)}`,
-    });
+    this.fault('AIWAF_W_KEYWORDS_UNWRITTEN', `Learned keywords wait to be written: ${messageOf(error)}`);
+  }
+
+  private unread(error: unknown): void {
+    this.fault('AIWAF_W_KEYWORDS_UNREAD', `Keywords of other processes were not read: ${messageOf(error)}`);
+  }
+
+  private fault(code: `AIWAF_W_${string}`, message: string): void {
+    this.events.emit({ type: 'fault', at: systemClock.now(), code, message });
   }
 }
 

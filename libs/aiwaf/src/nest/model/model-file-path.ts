@@ -6,13 +6,13 @@ const DEFAULT_FOLDER = 'aiwaf-data';
 const SQLITE = 'sqlite:';
 
 /**
- * The file that training writes and serving reads: the one that the options name, else one beside the
- * SQLite file, or in `aiwaf-data` where the database is a server. `null` without a database: then the
+ * The file of the model in force: the one that the options name, else one beside the SQLite file, or in
+ * `aiwaf-data` where the database is a server. `null` without a database or with one in memory: then the
  * model lives in this process alone.
  */
 export function modelFilePath({ database, layers }: ResolvedOptions): string | null {
   const { modelFile } = layers.anomaly;
   if (modelFile !== null) return modelFile;
-  if (database === false) return null;
+  if (database === false || database === `${SQLITE}:memory:`) return null;
   return join(database.startsWith(SQLITE) ? dirname(database.slice(SQLITE.length)) : DEFAULT_FOLDER, NAME);
 }

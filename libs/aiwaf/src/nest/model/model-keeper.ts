@@ -1,15 +1,28 @@
-import { stat } from 'node:fs/promises';
 import { Injectable, Logger, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { systemClock } from '../../core/clock';
-import { messageOf } from '../../core/errors';
-import { ForestModel, ForestScorer, readModelFile, writeModelFile } from '../../learning';
+import type { GateResult, ModelEntry } from '../../core/ports/model-store';
+import { decodeModel, ForestModel } from '../../learning';
 import { EngineHost } from '../engine/engine-host';
 import { Events } from '../events';
-import { modelFilePath } from './model-file-path';
+import { State } from '../state/state';
+import { ModelCopies } from './model-copies';
+import { ModelDetails, modelDetails } from './model-details';
+import { ModelInForce } from './model-in-force';
+import { ModelLoader } from './model-loader';
+import { ModelOffers, ModelOutcome } from './model-offers';
+import { ModelPlaces, modelPlaces } from './model-places';
+import { ModelTidings } from './model-tidings';
+import { ModelVersions } from './model-versions';
+import { withinLimit } from './time-limit';
 
-/** How often the file is looked at for a model that another process trained, in ms. */
-const WATCH_MS = 5_000;
+/** How often the store is asked which model is in force, in ms. */
+const POLL_MS = 5_000;
+/** How long the store may take to answer, and to change what is in force, in ms. */
+const ANSWER_LIMIT_MS = 5_000;
+const CHANGE_LIMIT_MS = 30_000;
+/** A look that hangs is given up after so long, in ms, and another one begun. */
+const HUNG_MS = 60_000;
 
 /** The model in force. */
 export interface ModelStatus {
@@ -22,24 +35,40 @@ export interface ModelStatus {
 }
 
 /**
- * Keeps the anomaly layer's model: reads it at start, swaps in what training learned, here or in
- * another process. A file that cannot be used leaves the last good model in force.
+ * Keeps the anomaly layer's model: reads it at start, swaps in what was put in force here or in another
+ * process, and takes what training learned. Whatever cannot be read or used leaves the last good model.
  */
 @Injectable()
 export class ModelKeeper implements OnModuleInit, OnModuleDestroy {
-  private readonly file: string | null;
-  private current: ForestModel | null = null;
-  /** Tells the file as it was last looked at; `null` for none. */
-  private seen: string | null = null;
+  private readonly places: ModelPlaces;
+  private readonly versions: ModelVersions;
+  private readonly inForce: ModelInForce;
+  private readonly tidings: ModelTidings;
+  private readonly offers: ModelOffers;
+  private readonly loader: ModelLoader;
   private timer: NodeJS.Timeout | undefined;
-  private looking = false;
+  private looking: { readonly since: number; readonly end: Promise<void> } | null = null;
 
   constructor(
     private readonly host: EngineHost,
-    private readonly events: Events,
+    events: Events,
     private readonly adapterHost: HttpAdapterHost,
+    state: State,
   ) {
-    this.file = modelFilePath(host.engine.options);
+    const { options, anomaly } = host.engine;
+    this.places = modelPlaces(options, state);
+    this.versions = new ModelVersions(this.places.store);
+    this.inForce = new ModelInForce((model) => anomaly.use(model));
+    this.tidings = new ModelTidings(events, this.place, () => this.inForce.version);
+    this.offers = new ModelOffers(this.versions, options.training.shadowMs, systemClock);
+    this.loader = new ModelLoader({
+      versions: this.versions,
+      copies: new ModelCopies(this.places.copies, (place, error) => this.tidings.uncopied(place, error)),
+      offers: this.offers,
+      inForce: this.inForce,
+      tidings: this.tidings,
+      clock: systemClock,
+    });
   }
 
   /**
@@ -48,12 +77,12 @@ export class ModelKeeper implements OnModuleInit, OnModuleDestroy {
    */
   async onModuleInit(): Promise<void> {
     if (!this.isAsked()) return;
-    if (this.host.engine.options.layers.anomaly.modelFile === null) await this.refresh();
-    else await this.read();
-    if (this.current === null) {
+    if (this.host.engine.options.layers.anomaly.modelFile === null) await this.start();
+    else await this.loader.look();
+    if (this.inForce.version === null && !this.host.engine.pipeline.paused) {
       new Logger('AIWAF').log('No model yet: the anomaly layer is off until one is trained.');
     }
-    this.timer = setInterval(() => void this.refresh(), WATCH_MS);
+    this.timer = setInterval(() => void this.refresh(), POLL_MS);
     this.timer.unref();
   }
 
@@ -63,69 +92,125 @@ export class ModelKeeper implements OnModuleInit, OnModuleDestroy {
 
   /** The model in force, or `null`. */
   status(): ModelStatus | null {
-    if (this.current === null) return null;
-    const { version, createdAt, rows } = this.current;
+    if (this.inForce.model === null) return null;
+    const { version, createdAt, rows } = this.inForce.model;
     return { version, createdAt, rows };
   }
 
+  /** Where the versions are kept: `database`, `memory` or a file. */
+  get place(): string {
+    return this.places.store.place;
+  }
+
+  /** Every version that is kept, the latest first. */
+  list(): Promise<ModelEntry[]> {
+    return withinLimit(this.versions.list(), ANSWER_LIMIT_MS, this.place);
+  }
+
   /**
-   * Stores a model that was learned and puts it in force.
+   * A version with what it is made of; by default the one in force.
    *
-   * @returns the file, `null` where none is kept
-   * @throws the file system's error; the model before stays in force
+   * @throws AiwafConfigError `AIWAF_E_MODEL_UNKNOWN`
    */
-  async replace(model: ForestModel): Promise<string | null> {
-    if (this.file !== null) {
-      await writeModelFile(this.file, model);
-      this.seen = await this.signature(this.file);
-    }
-    this.put(model);
-    return this.file;
+  inspect(version?: string): Promise<ModelDetails> {
+    return withinLimit(modelDetails(this.versions, version), ANSWER_LIMIT_MS, this.place);
   }
 
-  /** Takes over a file that has changed. Never rejects: a bad one is told once and left alone. */
+  /** The version that {@link rollback} would put in force. @throws AiwafConfigError as there */
+  rollbackTarget(version?: string): Promise<ModelEntry> {
+    return withinLimit(this.versions.target(version), ANSWER_LIMIT_MS, this.place);
+  }
+
+  /** The encoded model in force, for training to compare with; `null` where none can be used. */
+  async currentText(): Promise<string | null> {
+    const { active } = await withinLimit(this.versions.pointer(), ANSWER_LIMIT_MS, this.place);
+    if (active === null) return null;
+    const content = await withinLimit(this.versions.store.content(active), ANSWER_LIMIT_MS, this.place);
+    try {
+      if (content !== null) decodeModel(content);
+      return content;
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * Takes a model that was learned: keeps it aside where a gate refused it, else puts it in force, or on
+   * trial beside the one that is.
+   *
+   * @param gates what `modelGates()` found
+   * @param runId the training run
+   * @throws the store's error; the model before stays in force
+   */
+  async offer(
+    model: ForestModel,
+    gates: readonly GateResult[],
+    runId: string | null = null,
+  ): Promise<ModelOutcome> {
+    const offering = this.offers.offer(model, gates, runId, this.inForce.trial);
+    const outcome = await withinLimit(offering, CHANGE_LIMIT_MS, this.place);
+    if (outcome.gate !== null) this.tidings.refusal(model.version, outcome.gate);
+    await this.refresh();
+    return outcome;
+  }
+
+  /**
+   * Puts an older version in force, by default the one before. Nothing keeps a later training from
+   * putting a newer one in its place.
+   *
+   * @throws AiwafConfigError `AIWAF_E_MODEL_UNKNOWN`, `AIWAF_E_MODEL_NO_EARLIER`
+   * @throws AiwafError `AIWAF_E_MODEL_INVALID`
+   */
+  async rollback(version?: string): Promise<ModelEntry> {
+    const entry = await withinLimit(this.offers.rollback(version), CHANGE_LIMIT_MS, this.place);
+    await this.refresh();
+    return entry;
+  }
+
+  /** Takes over what is in force in the store by now. Never rejects; a bad model is told once. */
   async refresh(): Promise<void> {
-    if (this.looking) return;
-    this.looking = true;
+    const before = this.looking;
+    if (before !== null) {
+      await withinLimit(before.end, ANSWER_LIMIT_MS, this.place).catch(() => undefined);
+      if (this.looking === before && systemClock.now() - before.since < HUNG_MS) return;
+    }
+    // A look that another caller began in the meantime serves as well.
+    const look = this.looking === null || this.looking === before ? this.look() : this.looking;
+    await withinLimit(look.end, ANSWER_LIMIT_MS, this.place).catch((error: unknown) =>
+      this.tidings.fault(error),
+    );
+  }
+
+  /** Begins a look. Its end never rejects. */
+  private look(): NonNullable<ModelKeeper['looking']> {
+    const end = this.loader.look().then(
+      () => this.tidings.works(),
+      (error: unknown) => this.tidings.fault(error),
+    );
+    const look = { since: systemClock.now(), end };
+    this.looking = look;
+    void end.finally(() => {
+      if (this.looking === look) this.looking = null;
+    });
+    return look;
+  }
+
+  private async start(): Promise<void> {
     try {
-      await this.read();
+      await withinLimit(this.loader.look(), ANSWER_LIMIT_MS, this.place);
+      if (this.loader.isEmpty) await withinLimit(this.adopt(), ANSWER_LIMIT_MS, this.place);
     } catch (error) {
-      this.events.emit({
-        type: 'fault',
-        at: systemClock.now(),
-        code: 'AIWAF_W_MODEL_REFUSED',
-        message: `${this.file} is not used${this.current === null ? '' : `, model ${this.current.version} stays in force`}: ${messageOf(error)}`,
-        layer: 'anomaly',
-      });
-    } finally {
-      this.looking = false;
+      await withinLimit(this.loader.fallBack(), ANSWER_LIMIT_MS, this.place).catch(() => undefined);
+      this.tidings.fault(error);
     }
   }
 
-  private async read(): Promise<void> {
-    if (this.file === null) return;
-    const signature = await this.signature(this.file);
-    if (signature === this.seen) return;
-    this.seen = signature;
-    // A file that is gone leaves the model in force: nobody said that it is wrong.
-    const model = signature === null ? null : await readModelFile(this.file);
-    if (model !== null && model.version !== this.current?.version) this.put(model);
-  }
-
-  private put(model: ForestModel): void {
-    this.host.engine.anomaly.use(new ForestScorer(model));
-    this.current = model;
-  }
-
-  private async signature(file: string): Promise<string | null> {
-    try {
-      const { ino, size, mtimeMs } = await stat(file);
-      return `${ino} ${size} ${mtimeMs}`;
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      // Anything else is told by reading, once.
-      return code === 'ENOENT' ? null : `${code}`;
-    }
+  /** Takes over a model that was left as a file where the store has none. */
+  private async adopt(): Promise<void> {
+    const content = (await this.places.adoptable?.read()) ?? null;
+    if (content === null) return;
+    await this.offers.offer(decodeModel(content), [], null, null);
+    await this.loader.look();
   }
 
   /** Whether requests are served, and the layer is on. */

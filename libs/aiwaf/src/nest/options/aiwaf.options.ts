@@ -1,6 +1,7 @@
 import { BansOptions } from '../../core/bans/bans.options';
 import { PathRuleInput } from '../../core/exemptions/path-rules';
 import { Mode } from '../../core/mode';
+import { RedisClient } from '../../core/ports/redis-client';
 import { AnomalyOptions } from '../../layers/anomaly';
 import { BlacklistOptions } from '../../layers/blacklist';
 import { GeoOptions } from '../../layers/geo';
@@ -10,7 +11,7 @@ import { KeywordsInput, KeywordsOptions } from '../../layers/keywords';
 import { RateLimitInput, RateLimitOptions } from '../../layers/rate-limit';
 import { RequestLogOptions } from '../../layers/request-log';
 import { UuidOptions } from '../../layers/uuid';
-import { TrainingOptions } from '../../learning';
+import { HostTrainingOptions } from './training-options';
 
 /** What the application serves. */
 export type Preset = 'site' | 'api';
@@ -44,6 +45,12 @@ export interface AiwafOptions {
   };
   /** Default: the file `aiwaf-data/aiwaf.sqlite` in the working directory. */
   database?: DatabaseInput;
+  /**
+   * A Redis client of your own, such as one of `ioredis` or `redis`: a copy of the model is kept there, for
+   * a start without the database. Applications that share a Redis need a key prefix or a database number
+   * each.
+   */
+  redis?: RedisClient | null;
   /** The web server's access log or logs that training reads. */
   accessLog?: string | readonly string[];
   layers?: {
@@ -66,7 +73,7 @@ export interface AiwafOptions {
   /** Path prefixes that the application serves without a route that can be seen, such as a static folder. */
   knownPrefixes?: readonly string[];
   bans?: Partial<BansOptions>;
-  training?: Partial<TrainingOptions>;
+  training?: Partial<HostTrainingOptions>;
 }
 
 /** Options with every default filled in, checked and frozen. */
@@ -77,6 +84,7 @@ export interface ResolvedOptions {
   readonly clientIp: { readonly trustedProxies: readonly string[] };
   /** A database URL, or `false`. */
   readonly database: string | false;
+  readonly redis: RedisClient | null;
   readonly accessLog: readonly string[];
   readonly layers: {
     readonly blacklist: Readonly<BlacklistOptions>;
@@ -94,5 +102,5 @@ export interface ResolvedOptions {
   readonly exemptIps: readonly string[];
   readonly knownPrefixes: readonly string[];
   readonly bans: Readonly<BansOptions>;
-  readonly training: Readonly<TrainingOptions>;
+  readonly training: Readonly<HostTrainingOptions>;
 }

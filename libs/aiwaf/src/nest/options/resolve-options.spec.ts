@@ -80,6 +80,9 @@ describe('options', () => {
     [{ pathRules: [{ disable: ['headers'] }] }, 'AIWAF_E_OPTION_VALUE', 'pathRules[0].prefix'],
     [{ pathRules: [{ prefix: '/a', disable: ['header'] }] }, 'AIWAF_E_OPTION_VALUE', 'pathRules[0].disable'],
     [{ database: 5 }, 'AIWAF_E_OPTION_VALUE', 'database is 5'],
+    [{ redis: 'redis://127.0.0.1' }, 'AIWAF_E_OPTION_VALUE', 'redis is "redis://127.0.0.1"'],
+    [{ redis: { get: () => null } }, 'AIWAF_E_OPTION_VALUE', 'without get() and set()'],
+    [{ training: { shadowMs: -1 } }, 'AIWAF_E_OPTION_VALUE', 'training.shadowMs'],
     [{ training: { trees: 0 } }, 'AIWAF_E_OPTION_VALUE', 'training.trees'],
     [JSON.parse('{"__proto__": {"mode": "off"}}'), 'AIWAF_E_OPTION_UNKNOWN', '__proto__'],
   ])('refuse %j with %s', (options, code, text) => {

@@ -2,12 +2,13 @@ import { bansChecks } from '../../core/bans/bans.checks';
 import { BansOptions } from '../../core/bans/bans.options';
 import { AddressSet } from '../../core/client/address-set';
 import { MODES } from '../../core/mode';
+import { RedisClient } from '../../core/ports/redis-client';
 import { anything, boolean, Check, listOf, oneOf, string } from '../../core/options/checks';
-import { Checks, mergeOptions } from '../../core/options/merge-options';
-import { trainingOptions } from '../../learning';
+import { Checks, invalidOption, mergeOptions } from '../../core/options/merge-options';
 import { AiwafOptions, DatabaseInput, Preset, ResolvedOptions } from './aiwaf.options';
 import { PRESETS, resolveLayers } from './layers-options';
 import { resolvePathRules } from './path-rule-options';
+import { hostTrainingOptions } from './training-options';
 
 export const DEFAULT_DATABASE = 'sqlite:aiwaf-data/aiwaf.sqlite';
 
@@ -21,6 +22,7 @@ class Defaults {
   interceptors = true;
   clientIp: AiwafOptions['clientIp'] = {};
   database: DatabaseInput = DEFAULT_DATABASE;
+  redis: RedisClient | null = null;
   accessLog: AiwafOptions['accessLog'] = [];
   layers: AiwafOptions['layers'] = {};
   pathRules: NonNullable<AiwafOptions['pathRules']> = [];
@@ -37,6 +39,7 @@ const checks: Checks<Defaults> = {
   interceptors: boolean,
   clientIp: anything,
   database: databaseCheck,
+  redis: anything,
   accessLog: (value) => (typeof value === 'string' ? string(value) : listOf(string)(value)),
   layers: anything,
   pathRules: listOf(anything),
@@ -80,6 +83,7 @@ export function resolveOptions(input: AiwafOptions = {}): ResolvedOptions {
     interceptors: top.interceptors,
     clientIp,
     database: typeof top.database === 'object' ? top.database.url : top.database,
+    redis: redisClient(top.redis),
     accessLog: typeof top.accessLog === 'string' ? [top.accessLog] : (top.accessLog ?? []),
     layers: resolveLayers(top.layers, top.preset),
     pathRules: resolvePathRules(top.pathRules),
@@ -87,8 +91,21 @@ export function resolveOptions(input: AiwafOptions = {}): ResolvedOptions {
     exemptIps: top.exemptIps,
     knownPrefixes: top.knownPrefixes,
     bans,
-    training: trainingOptions(top.training, 'training'),
+    training: hostTrainingOptions(top.training),
   });
+}
+
+/** Told apart here, since a client cannot be written into a message. */
+function redisClient(client: unknown): RedisClient | null {
+  if (client === null || client === undefined) return null;
+  const { get, set } = client as Partial<RedisClient>;
+  if (typeof get === 'function' && typeof set === 'function') return client as RedisClient;
+  const given = typeof client === 'object' ? 'an object without get() and set()' : client;
+  throw invalidOption(
+    'redis',
+    given,
+    'a client of ioredis or redis, or any object with their get() and set()',
+  );
 }
 
 const trustedProxies: Check = (value) => {

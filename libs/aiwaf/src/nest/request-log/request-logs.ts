@@ -48,9 +48,12 @@ export class RequestLogs implements RequestLogSink {
       this.writers.set('jsonl', jsonLinesWriter(requestLog.jsonl, writing('jsonl')));
   }
 
-  /** Takes an entry on the request path: it waits in memory, and is written later. */
-  add(entry: RequestLogEntry): void {
-    for (const { entries } of this.writers.values()) entries.add(entry);
+  /** Takes an entry on the request path: it is made only if it is kept, waits in memory, and is written later. */
+  add(at: number, denied: boolean, make: () => RequestLogEntry): void {
+    let entry: RequestLogEntry | undefined;
+    for (const writer of this.writers.values()) {
+      if (writer.takes(at, denied)) writer.entries.add((entry ??= make()));
+    }
   }
 
   /** Entries written, dropped and waiting, by place. */

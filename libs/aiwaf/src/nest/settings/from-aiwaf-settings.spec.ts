@@ -48,6 +48,7 @@ describe('fromAiwafSettings', () => {
         AIWAF_AI_CONTAMINATION: 0.1,
         AIWAF_MIN_TRAIN_LOGS: 10,
         AIWAF_MIN_AI_LOGS: 500,
+        AIWAF_FORCE_AI_TRAINING: true,
         AIWAF_BLACKLIST_STORE_EXTENDED_INFO: true,
         AIWAF_ACCESS_LOG: 'access.log',
       }),
@@ -69,7 +70,12 @@ describe('fromAiwafSettings', () => {
       allowedKeywords: ['shop'],
       exemptKeywords: ['shell'],
     });
-    expect(options.training).toMatchObject({ contamination: 0.1, minTrainLogs: 10, minAiLogs: 500 });
+    expect(options.training).toMatchObject({
+      contamination: 0.1,
+      minTrainLogs: 10,
+      minAiLogs: 500,
+      forceAi: true,
+    });
     expect(options.accessLog).toEqual(['access.log']);
   });
 
@@ -219,7 +225,7 @@ describe('fromAiwafSettings', () => {
       {
         AIWAF_RATE_LIMIT: 1,
         AIWAF_USE_RUST: true,
-        AIWAF_FORCE_AI_TRAINING: true,
+        AIWAF_MODEL_CACHE_KEY: 'aiwaf:model',
         AIWAF_SETTINGS: { RATE_LIMITING: { PER_HOUR: 1 }, EXTRA: 1 },
         OTHER: 1,
       },
@@ -228,7 +234,7 @@ describe('fromAiwafSettings', () => {
     expect(reported).toEqual({
       AIWAF_RATE_LIMIT: 'unknown',
       AIWAF_USE_RUST: 'no effect',
-      AIWAF_FORCE_AI_TRAINING: 'not in this version',
+      AIWAF_MODEL_CACHE_KEY: 'not in this version',
       'AIWAF_SETTINGS.RATE_LIMITING.PER_HOUR': 'unknown',
       'AIWAF_SETTINGS.EXTRA': 'unknown',
     });

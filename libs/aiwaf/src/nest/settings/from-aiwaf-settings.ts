@@ -123,6 +123,7 @@ const SETTINGS: Readonly<Record<string, Apply>> = {
     number(0.001, 0.5),
     ({ training }, value) => (training.contamination = value),
   ),
+  AIWAF_FORCE_AI_TRAINING: apply(boolean, ({ training }, value) => (training.forceAi = value)),
   AIWAF_MIN_TRAIN_LOGS: apply(integer(1, 1e9), ({ training }, value) => (training.minTrainLogs = value)),
   AIWAF_MIN_AI_LOGS: apply(integer(1, 1e9), ({ training }, value) => (training.minAiLogs = value)),
 };

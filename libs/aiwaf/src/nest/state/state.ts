@@ -23,6 +23,9 @@ import { AIWAF_DATA_SOURCE } from './database.providers';
 /** How long a shutdown waits for the last bans to be written, in ms. */
 const FLUSH_LIMIT_MS = 5_000;
 
+/** What clocks of processes may differ by, and a row be late in being seen, in ms. */
+const CLOCKS_DIFFER_MS = 120_000;
+
 /**
  * Keeps the state in memory and the database together: reads it at start, writes changes behind the
  * requests, flushes at shutdown.
@@ -34,6 +37,8 @@ export class State implements OnModuleInit, OnApplicationShutdown {
   /** Saved facts such as the host's route table. */
   readonly store: StateStore;
   private readonly writer: BanWriter;
+  /** Epoch ms of the last look at what other processes decided. */
+  private lookedAt = 0;
   private readonly closers: ((limitMs: number) => Promise<void>)[] = [];
 
   constructor(
@@ -61,6 +66,7 @@ export class State implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     const { bans } = this.host.engine;
+    this.lookedAt = systemClock.now();
     bans.blacklist.enforce.replace(await this.bans.load(), systemClock.now());
     await this.refreshExemptions();
     bans.onBan((record) => {
@@ -73,9 +79,23 @@ export class State implements OnModuleInit, OnApplicationShutdown {
     });
   }
 
+  /** Takes over what other processes banned and lifted since the last look. */
+  async refreshBans(): Promise<void> {
+    if (this.dataSource === null) return;
+    const now = systemClock.now();
+    const changed = await this.bans.changedSince(this.lookedAt - CLOCKS_DIFFER_MS);
+    for (const record of changed) this.host.engine.bans.blacklist.enforce.merge(record, now);
+    this.lookedAt = now;
+  }
+
   /** Writes what waits. */
   flush(): Promise<void> {
     return this.writer.flush();
+  }
+
+  /** Bans that wait to be written. */
+  get waiting(): number {
+    return this.writer.size;
   }
 
   /** Has something written before the database is closed, when the last request is over. */

@@ -1,98 +1,132 @@
-import { Injectable } from '@nestjs/common';
-import { parseAddress } from '../../core/client/address';
+import { Inject, Injectable, OnModuleDestroy } from '@nestjs/common';
 import { systemClock } from '../../core/clock';
-import { AiwafConfigError } from '../../core/errors';
-import { summarizeTraining, TrainingSummary } from '../../learning';
-import { EngineHost } from '../engine/engine-host';
-import { ModelKeeper } from '../model/model-keeper';
-import { State } from '../state/state';
-import { runTrainingWorker } from './run-training-worker';
-import { ROUTES_KEY } from '../routing/saved-routes';
+import { AiwafError } from '../../core/errors';
+import { TrainingTrigger } from '../../core/ports/training-run-store';
+import { NO_FENCE, Fence } from './fence';
+import { boundedSummary } from './bounded-summary';
+import { TrainingLease } from './training-lease';
+import { TrainingReport, TrainingRequest } from './training-report';
+import { TrainingRuns } from './training-runs';
+import { TrainingStores } from './training-stores';
+import { TrainingSteps } from './training-steps';
+import { TRAINING_TIMES } from './training-times';
+import type { TrainingTimes } from './training-times';
 
-/** A trainer's ban lasts this long from its run, in ms. */
-const TRAINER_BAN_MS = 86_400_000;
-
-/** What a run is asked to do. */
-export interface TrainingRequest {
-  /** Access logs to read instead of `accessLog`; all their lines are judged, however old. */
-  readonly logs?: readonly string[];
-  /** Learns a model however few lines there are. */
-  readonly forceAi?: boolean;
-  /** Learns no model. */
-  readonly disableAi?: boolean;
-  /** Shows what a run would do and changes nothing. */
-  readonly dryRun?: boolean;
-  /** Told of the bytes read so far of all that will be read. */
-  readonly onProgress?: (bytes: number, totalBytes: number) => void;
-}
-
-/** What a run found and did. */
-export interface TrainingReport extends TrainingSummary {
-  readonly dryRun: boolean;
-  /** Bans were put into force; `false` in a dry run and in monitor mode, where they are proposals. */
-  readonly applied: boolean;
-  /** File of the new model, `null` where none was learned or none is kept. */
-  readonly modelFile: string | null;
-}
-
-/** Runs the trainer in a worker thread and puts what it found into force. */
+/**
+ * Runs the trainer: one run at a time in all processes that share the database, written down from its
+ * beginning to its end. A dry run changes nothing and needs no lease.
+ */
 @Injectable()
-export class Training {
+export class Training implements OnModuleDestroy {
+  private readonly stopping = new AbortController();
+  private readonly active = new Set<Promise<unknown>>();
+
   constructor(
-    private readonly host: EngineHost,
-    private readonly state: State,
-    private readonly models: ModelKeeper,
+    private readonly stores: TrainingStores,
+    private readonly runs: TrainingRuns,
+    private readonly steps: TrainingSteps,
+    @Inject(TRAINING_TIMES) private readonly times: TrainingTimes,
   ) {}
 
   /**
    * @throws AiwafConfigError `AIWAF_E_LOG_UNSET` and what reading the logs throws
+   * @throws AiwafError `AIWAF_E_TRAINING_LEASE`, `AIWAF_E_TRAINING_LEASE_LOST`, `AIWAF_E_TRAINING_STOPPED`,
+   *   `AIWAF_E_TRAINING_UNWRITTEN`
    */
-  async run(request: TrainingRequest = {}): Promise<TrainingReport> {
-    const { options, bans, exemptions } = this.host.engine;
-    const logs = request.logs ?? options.accessLog;
-    if (logs.length === 0) {
-      throw new AiwafConfigError(
-        'AIWAF_E_LOG_UNSET',
-        'No access log is named.',
-        'Pass --log FILE, or set the option accessLog or AIWAF_ACCESS_LOG.',
-      );
-    }
-    const stored = await this.state.exemptions();
-    const result = await runTrainingWorker(
-      {
-        input: {
-          logs,
-          options: options.training,
-          forceAi: request.forceAi ?? false,
-          disableAi: request.disableAi ?? false,
-          allLines: request.logs !== undefined,
-          neverBan: [
-            ...options.bans.neverBan,
-            ...options.clientIp.trustedProxies.filter((proxy) => proxy !== 'unix'),
-          ],
-          neverBanPrivate: options.bans.neverBanPrivate,
-          exemptIps: [...options.exemptIps, ...stored.ips.map((ip) => ip.address)],
-          exemptPaths: [...options.exemptPaths, ...stored.paths.map((path) => path.path)],
-          tombstones: bans.tombstones(),
-        },
-        keywords: options.layers.keywords,
-        routes: await this.state.store.get(ROUTES_KEY),
-      },
-      request.onProgress,
+  run(request: TrainingRequest = {}): Promise<TrainingReport> {
+    return this.watched(
+      request.dryRun === true
+        ? this.steps.take(request, this.fenceOf(NO_FENCE, request.signal), null)
+        : this.underLease((lease) => this.recorded(request, request.trigger ?? 'service', lease)),
     );
-    const dryRun = request.dryRun ?? false;
-    const applied = !dryRun && options.mode === 'enforce' && options.bans.enabled;
-    if (applied) {
-      const now = systemClock.now();
-      for (const { client, reason } of result.banned)
-        bans.ban(client, 'enforce', reason, 'trainer', now, TRAINER_BAN_MS);
-      for (const { key } of bans.blacklist.enforce.list(now)) {
-        const address = parseAddress(key.split('/')[0]);
-        if (address !== null && exemptions.coversAddress(address)) bans.lift(key);
-      }
-      await this.state.flush();
-    }
-    const modelFile = dryRun || result.model === null ? null : await this.models.replace(result.model);
-    return { ...summarizeTraining(result), dryRun, applied, modelFile };
   }
+
+  /**
+   * Runs unless a run that began at `dueAt` (epoch ms) or later is done, here or in another process;
+   * answers `null` then.
+   *
+   * @throws as {@link run}
+   */
+  runDue(trigger: TrainingTrigger, dueAt: number): Promise<TrainingReport | null> {
+    return this.watched(
+      this.underLease(async (lease) =>
+        (await this.runs.isDoneSince(dueAt)) ? null : this.recorded({}, trigger, lease),
+      ),
+    );
+  }
+
+  /** Whether there is anything to read without a log that a person names. */
+  get hasSource(): boolean {
+    return this.steps.hasSource;
+  }
+
+  /** Has what runs let go, and waits for that a few seconds: the database is closed after this. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort(stopped('the application shuts down'));
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.times.stopMs)));
+    await Promise.race([Promise.allSettled(this.active), limit]);
+    clearTimeout(timer);
+  }
+
+  private async underLease<T>(work: (lease: TrainingLease) => Promise<T>): Promise<T> {
+    const lease = await TrainingLease.take(this.stores.leases, systemClock, this.times);
+    try {
+      return await work(lease);
+    } finally {
+      await lease.giveBack();
+    }
+  }
+
+  private async recorded(
+    request: TrainingRequest,
+    trigger: TrainingTrigger,
+    lease: TrainingLease,
+  ): Promise<TrainingReport> {
+    const fence = this.fenceOf(lease, request.signal);
+    const run = await this.runs.begin(trigger, lease.lease);
+    try {
+      const report = await this.steps.take(request, fence, run.id);
+      await fence.check();
+      await run.done(boundedSummary(report), report.model?.version ?? null);
+      return report;
+    } catch (error) {
+      // The first error is the one to tell.
+      await run.failed(error, fence.signal.aborted).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** A fence that also stands when the application stops, or who asked for the run stops it. */
+  private fenceOf(fence: Fence, asked: AbortSignal | undefined): Fence {
+    const request = new AbortController();
+    const stop = () => request.abort(stopped('it was told to stop'));
+    if (asked?.aborted === true) stop();
+    asked?.addEventListener('abort', stop, { once: true });
+    const signal = AbortSignal.any([fence.signal, this.stopping.signal, request.signal]);
+    return {
+      signal,
+      check: async () => {
+        signal.throwIfAborted();
+        await fence.check();
+      },
+    };
+  }
+
+  private async watched<T>(run: Promise<T>): Promise<T> {
+    this.active.add(run);
+    try {
+      return await run;
+    } finally {
+      this.active.delete(run);
+    }
+  }
+}
+
+function stopped(why: string): AiwafError {
+  return new AiwafError(
+    'AIWAF_E_TRAINING_STOPPED',
+    `Training was stopped before its end: ${why}.`,
+    'Run it again; a run that was stopped by a shutdown is caught up after the next start.',
+  );
 }

@@ -10,6 +10,15 @@ export class MemoryKeywordStore implements KeywordStore {
     return [...decided, ...all.filter((record) => record.decidedAt === null).slice(0, limit)];
   }
 
+  async inForce(limit: number): Promise<KeywordRecord[]> {
+    const all = [...this.records.values()].filter(({ state }) => state === 'active' || state === 'approved');
+    return all.sort((a, b) => b.lastSeen - a.lastSeen).slice(0, limit);
+  }
+
+  async find(keywords: readonly string[]): Promise<KeywordRecord[]> {
+    return keywords.flatMap((keyword) => this.records.get(keyword) ?? []);
+  }
+
   async save(records: readonly KeywordRecord[], merge: MergeKeywords): Promise<KeywordRecord[]> {
     return records.map((ours) => {
       const stored = this.records.get(ours.keyword);

@@ -1,7 +1,6 @@
 import { RequestLogEntry } from '../../core/ports/request-log-sink';
 import { Backlog } from '../batch-writer';
 import { Fifo } from './fifo';
-import { PerSecond } from './per-second';
 
 /**
  * Log entries that wait. Beyond the bound the oldest request that passed is dropped; denials, real
@@ -13,29 +12,14 @@ export class EntryBacklog implements Backlog<RequestLogEntry> {
   /** Being written; they cannot be dropped any more. */
   private taken = 0;
 
-  private readonly passedRate: PerSecond;
-  private readonly deniedRate: PerSecond;
-
-  /**
-   * @param max entries that wait at most
-   * @param perSecond entries that are taken at most in a second: of requests that passed, and as many
-   *   of denials
-   */
-  constructor(
-    private readonly max: number,
-    perSecond = Infinity,
-  ) {
-    this.passedRate = new PerSecond(perSecond);
-    this.deniedRate = new PerSecond(perSecond);
-  }
+  /** @param max entries that wait at most */
+  constructor(private readonly max: number) {}
 
   get size(): number {
     return this.passed.size + this.denied.size + this.taken;
   }
 
   add(entry: RequestLogEntry): number {
-    const rate = entry.verdict === 'pass' ? this.passedRate : this.deniedRate;
-    if (!rate.take(entry.at)) return 1;
     const full = this.size >= this.max;
     if (full && !this.makeRoom(entry)) return 1;
     this.laneOf(entry).push(entry);

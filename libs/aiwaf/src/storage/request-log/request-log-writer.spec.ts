@@ -1,8 +1,13 @@
+import { DataSource } from 'typeorm';
 import { ManualClock } from '../../core/clock';
 import { RequestLogEntry } from '../../core/ports/request-log-sink';
 import { BatchWriter } from '../batch-writer';
+import { openDataSource } from '../typeorm/data-source';
+import { parseDatabaseUrl } from '../typeorm/database-url';
 import { EntryBacklog } from './entry-backlog';
 import { Fifo } from './fifo';
+import { databaseWriter, RequestLogWriter } from './request-log-writer';
+import { TypeOrmRequestLog } from './typeorm-request-log';
 
 const entry = (n: number, verdict: RequestLogEntry['verdict'] = 'pass'): RequestLogEntry => ({
   at: n,
@@ -110,6 +115,37 @@ describe('the writer of the request log', () => {
     expect(writer.dropped).toBe(20);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect([writer.written, writer.dropped, writer.size]).toEqual([20, 0, 0]);
+  });
+});
+
+describe('the rate of the request log in a database', () => {
+  const clock = new ManualClock(1_790_000_000_000);
+  let source: DataSource;
+  let writer: RequestLogWriter;
+  beforeEach(async () => {
+    source = await openDataSource(parseDatabaseUrl('sqlite::memory:'), 'migrate');
+    const writing = { clock, maxQueue: 100, onFault: () => undefined };
+    writer = databaseWriter(new TypeOrmRequestLog(source, clock), writing, 3);
+  });
+  afterEach(async () => {
+    await writer.close(1_000);
+    await source.destroy();
+  });
+  /** How many of so many entries of one instant it takes. */
+  const taken = (count: number, at: number, denied = false) =>
+    Array.from({ length: count }, () => writer.takes(at, denied)).filter(Boolean).length;
+
+  it('takes so many rows in each second, and counts the others as dropped', () => {
+    expect(taken(10, clock.now())).toBe(3);
+    expect(taken(10, clock.now() + 999)).toBe(0);
+    expect(taken(2, clock.now() + 1_000)).toBe(2);
+    expect(writer.entries.counters).toEqual({ written: 0, dropped: 17, waiting: 0 });
+  });
+
+  it('gives denials a rate of their own, so that no crowd hides them', () => {
+    expect(taken(1_000, clock.now())).toBe(3);
+    expect(taken(5, clock.now(), true)).toBe(3);
+    expect(writer.entries.dropped).toBe(999);
   });
 });
 

@@ -4,6 +4,7 @@ import { BatchWriter } from '../batch-writer';
 import { EntryBacklog } from './entry-backlog';
 import { CSV_FORMAT, JSON_LINES_FORMAT, LogFormat } from './log-format';
 import { LogFile } from './log-file';
+import { PerSecond } from './per-second';
 import { REQUEST_LOG_BATCH, TypeOrmRequestLog } from './typeorm-request-log';
 
 /** Entries that are made into one text at once: about a millisecond's work. */
@@ -12,6 +13,8 @@ const FILE_BATCH = 100;
 /** Where entries of the request log go behind the requests. */
 export interface RequestLogWriter {
   readonly entries: BatchWriter<RequestLogEntry>;
+  /** Whether it wants an entry of that instant; one that it does not want is counted as dropped. */
+  takes(at: number, denied: boolean): boolean;
   /**
    * Makes sure that it can write.
    *
@@ -31,14 +34,23 @@ export interface RequestLogWriting {
   readonly onFault: (error: unknown) => void;
 }
 
+/**
+ * @param maxPerSecond rows a second of requests that passed, and as many of denials
+ */
 export function databaseWriter(
   log: TypeOrmRequestLog,
   { clock, maxQueue, onFault }: RequestLogWriting,
   maxPerSecond: number,
 ): RequestLogWriter {
-  const backlog = new EntryBacklog(maxQueue, maxPerSecond);
+  const backlog = new EntryBacklog(maxQueue);
+  const [passed, denials] = [new PerSecond(maxPerSecond), new PerSecond(maxPerSecond)];
   const entries = new BatchWriter(backlog, (rows) => log.save(rows), clock, onFault, REQUEST_LOG_BATCH);
-  return { entries, open: () => Promise.resolve(), close: (limitMs) => entries.close(limitMs) };
+  const takes = (at: number, denied: boolean): boolean => {
+    const taken = (denied ? denials : passed).take(at);
+    if (!taken) entries.dropped++;
+    return taken;
+  };
+  return { entries, takes, open: () => Promise.resolve(), close: (limitMs) => entries.close(limitMs) };
 }
 
 export const csvWriter = (path: string, writing: RequestLogWriting) => fileWriter(path, CSV_FORMAT, writing);
@@ -56,6 +68,7 @@ function fileWriter(
   const entries = new BatchWriter(new EntryBacklog(maxQueue), save, clock, onFault, FILE_BATCH);
   return {
     entries,
+    takes: () => true,
     open: () => file.open(),
     close: async (limitMs) => {
       await entries.close(limitMs);

@@ -28,15 +28,3 @@ export function toRecord(row: BlacklistEntry): BanRecord | null {
     ...(extendedRequestInfo === null ? {} : { requestInfo: extendedRequestInfo }),
   };
 }
-
-/**
- * Of two records for one client the later decision holds: an unban in the canonical spelling ends a
- * ban that another program wrote for an address of the same `/64`.
- */
-export function laterOf(a: BanRecord | undefined, b: BanRecord): BanRecord {
-  return a !== undefined && decidedAt(a) > decidedAt(b) ? a : b;
-}
-
-function decidedAt({ createdAt, liftedAt }: BanRecord): number {
-  return Math.max(createdAt, liftedAt ?? 0);
-}

@@ -1,14 +1,17 @@
 import { EntitySchema } from 'typeorm';
 import { columnTypes, DatabaseOptions } from './column-types';
 import { AiModelArtifact, aiModelArtifactSchema } from './entities/ai-model-artifact.entity';
+import { BanProposalEntry, banProposalSchema } from './entities/ban-proposal.entity';
 import { BlacklistEntry, blacklistEntrySchema } from './entities/blacklist-entry.entity';
 import { DynamicKeyword, dynamicKeywordSchema } from './entities/dynamic-keyword.entity';
 import { ExemptPath, exemptPathSchema } from './entities/exempt-path.entity';
 import { FeatureSample, featureSampleSchema } from './entities/feature-sample.entity';
 import { GeoBlockedCountry, geoBlockedCountrySchema } from './entities/geo-blocked-country.entity';
 import { IpExemptionEntry, ipExemptionSchema } from './entities/ip-exemption.entity';
+import { LeaseEntry, leaseSchema } from './entities/lease.entity';
 import { RequestLog, requestLogSchema } from './entities/request-log.entity';
 import { State, stateSchema } from './entities/state.entity';
+import { TrainingRunEntry, trainingRunSchema } from './entities/training-run.entity';
 
 /** The class and the schema of every entity. */
 const ENTITIES = [
@@ -21,6 +24,9 @@ const ENTITIES = [
   { entity: FeatureSample, schema: featureSampleSchema },
   { entity: AiModelArtifact, schema: aiModelArtifactSchema },
   { entity: State, schema: stateSchema },
+  { entity: LeaseEntry, schema: leaseSchema },
+  { entity: TrainingRunEntry, schema: trainingRunSchema },
+  { entity: BanProposalEntry, schema: banProposalSchema },
 ] as const;
 
 /** The entity classes, as repositories are asked for by. */

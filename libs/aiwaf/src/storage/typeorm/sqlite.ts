@@ -79,12 +79,11 @@ export async function exclusively<T>(dataSource: DataSource, work: () => Promise
  * SQLite's own waiting blocks the thread, which would keep a second connection of this process from
  * ever letting go; so the pauses are ours.
  */
-export async function whileBusy(statement: () => Promise<unknown>): Promise<void> {
+export async function whileBusy<T>(statement: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + LOCK_WAIT_MS;
   for (;;) {
     try {
-      await statement();
-      return;
+      return await statement();
     } catch (error) {
       if (!isBusy(error) || performance.now() > deadline) throw error;
       await setTimeout(LOCK_PAUSE_MS);

@@ -1,13 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
-import { DataSource, IsNull, MoreThan, Not, Repository } from 'typeorm';
+import { DataSource, FindOptionsWhere, IsNull, MoreThan, MoreThanOrEqual, Not, Repository } from 'typeorm';
+import { laterBan } from '../../core/bans/later-ban';
 import { Clock } from '../../core/clock';
 import { BanRecord, BanStore } from '../../core/ports/ban-store';
 import { FORGET_AFTER_MS, storableBans } from '../stored-ban';
-import { laterOf, toRecord, toRow } from './ban-row';
+import { toRecord, toRow } from './ban-row';
 import { BlacklistEntry } from './entities/blacklist-entry.entity';
 import { upsert } from './upsert';
 
 const PAGE = 2_000;
+/** Smaller, since these are read while requests are served. */
+const CHANGES_PAGE = 200;
 
 /** The blacklist as rows of `aiwaf_blacklistentry`. */
 export class TypeOrmBanStore implements BanStore {
@@ -32,12 +35,30 @@ export class TypeOrmBanStore implements BanStore {
       for (const row of page) {
         const record = toRecord(row);
         if (record === null) this.skipped++;
-        else records.set(record.key, laterOf(records.get(record.key), record));
+        // An unban in the canonical spelling ends a ban that another program wrote for an address of the same /64.
+        else records.set(record.key, laterBan(records.get(record.key), record));
       }
       last = page[page.length - 1].id;
       await setImmediate();
     }
     return [...records.values()];
+  }
+
+  async changedSince(instant: number): Promise<BanRecord[]> {
+    const records: BanRecord[] = [];
+    let where: FindOptionsWhere<BlacklistEntry>[] = [{ updatedAt: MoreThanOrEqual(instant) }];
+    for (;;) {
+      const rows = await this.rows.find({
+        where,
+        order: { updatedAt: 'ASC', id: 'ASC' },
+        take: CHANGES_PAGE,
+      });
+      records.push(...rows.flatMap((row) => toRecord(row) ?? []));
+      if (rows.length < CHANGES_PAGE) return records;
+      const { updatedAt, id } = rows[rows.length - 1];
+      where = [{ updatedAt: MoreThan(updatedAt) }, { updatedAt, id: MoreThan(id) }];
+      await setImmediate();
+    }
   }
 
   async save(records: readonly BanRecord[]): Promise<void> {

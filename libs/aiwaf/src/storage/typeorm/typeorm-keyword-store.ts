@@ -43,12 +43,30 @@ export class TypeOrmKeywordStore implements KeywordStore {
     return [...rows.values()].flatMap((row) => this.read(row));
   }
 
+  async inForce(limit: number): Promise<KeywordRecord[]> {
+    const rows = await this.rows.find({
+      where: { state: In(['active', 'approved']) },
+      order: { lastUpdated: 'DESC', id: 'ASC' },
+      take: limit,
+    });
+    return rows.flatMap((row) => this.read(row));
+  }
+
+  async find(keywords: readonly string[]): Promise<KeywordRecord[]> {
+    const found: KeywordRecord[] = [];
+    for (let from = 0; from < keywords.length; from += CHUNK) {
+      const rows = await this.rows.findBy({ keyword: In(keywords.slice(from, from + CHUNK)) });
+      found.push(...rows.flatMap((row) => this.read(row)));
+    }
+    return found;
+  }
+
   async save(records: readonly KeywordRecord[], merge: MergeKeywords): Promise<KeywordRecord[]> {
     const saved: KeywordRecord[] = [];
     for (let from = 0; from < records.length; from += CHUNK) {
       const chunk = records.slice(from, from + CHUNK);
-      const rows = await this.rows.findBy({ keyword: In(chunk.map(({ keyword }) => keyword)) });
-      const stored = new Map(rows.flatMap((row) => this.read(row)).map((record) => [record.keyword, record]));
+      const found = await this.find(chunk.map(({ keyword }) => keyword));
+      const stored = new Map(found.map((record) => [record.keyword, record]));
       const merged = chunk.map((ours) => {
         const theirs = stored.get(ours.keyword);
         return theirs === undefined ? ours : merge(theirs, ours);

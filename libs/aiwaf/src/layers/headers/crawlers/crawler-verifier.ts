@@ -36,6 +36,15 @@ interface Entry {
   asked: boolean;
 }
 
+/** A client's claim to be a bot, and how it can be looked into. */
+interface Claim {
+  readonly id: string;
+  readonly entry: Entry;
+  readonly client: Client;
+  readonly address: Address;
+  readonly operator: CrawlerOperator | null;
+}
+
 /**
  * Says whether the address of a declared bot is its operator's: by ranges that the host gives, and by
  * forward-confirmed reverse DNS. The answer comes at once from memory; what is not known is asked
@@ -77,18 +86,21 @@ export class CrawlerVerifier {
    * @param bot in lower case, as the user agent names it
    */
   judge(client: Client, bot: string): CrawlerStanding {
-    if (client.parsed === null || client.undeclaredProxy || client.neverBan) return 'unknown';
-    const operator = this.names === null ? null : operatorOf(bot);
-    const subject = subjectOf(bot);
-    if (operator === null && !this.ranges.has(subject)) return 'unknown';
-
-    const now = this.clock.now();
-    const id = `${subject} ${client.key}`;
-    const entry = this.entries.peek(id) ?? this.begin(id, subject, client, client.parsed, operator);
-    if (operator !== null && !entry.asked && now >= entry.askAt) {
-      this.ask(id, entry, client, client.parsed, operator);
+    const claim = this.claimOf(client, bot);
+    if (claim === null) return 'unknown';
+    const { entry } = claim;
+    if (!entry.asked && this.isDue(claim)) {
+      entry.asked = this.queue.add(() => this.lookUp(claim));
     }
-    return now < entry.until ? entry.standing : 'unknown';
+    return this.standingOf(entry);
+  }
+
+  /** As {@link judge}, but waits for the DNS, {@link LOOKUP_TIMEOUT_MS} at most: never for a request. */
+  async confirm(client: Client, bot: string): Promise<CrawlerStanding> {
+    const claim = this.claimOf(client, bot);
+    if (claim === null) return 'unknown';
+    if (this.isDue(claim)) await this.lookUp(claim);
+    return this.standingOf(claim.entry);
   }
 
   /** Whether a client has been found to be a crawler; `key` is its client key. */
@@ -115,18 +127,35 @@ export class CrawlerVerifier {
     return entry;
   }
 
-  private ask(id: string, entry: Entry, client: Client, address: Address, operator: CrawlerOperator): void {
-    entry.asked = this.queue.add(async () => {
-      const standing = await within(this.timeoutMs, this.lookUp(address, operator)).catch(
-        (): CrawlerStanding => 'unknown',
-      );
-      this.settle(id, entry, client, standing);
-    });
+  /** What is known of a client that declares to be a bot; `null` where nobody can ever tell. */
+  private claimOf(client: Client, bot: string): Claim | null {
+    if (client.parsed === null || client.undeclaredProxy || client.neverBan) return null;
+    const operator = this.names === null ? null : operatorOf(bot);
+    const subject = subjectOf(bot);
+    if (operator === null && !this.ranges.has(subject)) return null;
+    const id = `${subject} ${client.key}`;
+    const entry = this.entries.peek(id) ?? this.begin(id, subject, client, client.parsed, operator);
+    return { id, entry, client, address: client.parsed, operator };
   }
 
-  private async lookUp(address: Address, operator: CrawlerOperator): Promise<CrawlerStanding> {
+  private isDue({ entry, operator }: Claim): boolean {
+    return operator !== null && this.clock.now() >= entry.askAt;
+  }
+
+  private standingOf(entry: Entry): CrawlerStanding {
+    return this.clock.now() < entry.until ? entry.standing : 'unknown';
+  }
+
+  private async lookUp(claim: Claim): Promise<void> {
+    const standing = await within(this.timeoutMs, this.askNames(claim)).catch(
+      (): CrawlerStanding => 'unknown',
+    );
+    this.settle(claim, standing);
+  }
+
+  private async askNames({ address, operator }: Claim): Promise<CrawlerStanding> {
     const names = this.names as NameResolver;
-    const finding = await confirmName(address, operator.domains, names);
+    const finding = await confirmName(address, operator?.domains ?? [], names);
     if (finding !== 'nameless' || (this.clock.now() >= this.findsNamesUntil && (await findsNames(names)))) {
       this.findsNamesUntil = this.clock.now() + HOUR_MS;
     }
@@ -134,7 +163,7 @@ export class CrawlerVerifier {
     return finding === 'confirmed' ? 'verified' : 'contradicted';
   }
 
-  private settle(id: string, entry: Entry, client: Client, standing: CrawlerStanding): void {
+  private settle({ id, entry, client }: Claim, standing: CrawlerStanding): void {
     const now = this.clock.now();
     entry.asked = false;
     entry.askAt = now + FRESH_MS[standing];

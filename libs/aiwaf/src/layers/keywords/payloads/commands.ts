@@ -2,14 +2,15 @@ import { PayloadRule } from './payload-rule';
 
 /**
  * Shell commands behind a separator that a shell obeys, each with an argument that gives it away:
- * `name|id` is a list of fields, `|cat /etc/passwd` is not. Header injection stands here too.
+ * `name|id` is a list of fields, `|cat /etc/passwd` is not. Header injection stands here too. The look ahead
+ * for a first letter spares all the others where a text is nothing but separators.
  */
 export const COMMANDS: readonly PayloadRule[] = [
   {
     kind: 'shell-command',
     needles: [';', '|', '&', '`', '$(', '\n'],
     pattern:
-      /(?:[;|&`\n]|\$\()\s{0,9}(?:\/(?:usr\/)?bin\/)?(?:(?:cat|tac|head|tail|more|less|nl|type|strings|ls|dir|rm|cp|chmod|find)\s{1,9}(?:-[a-z]{1,9}\s{1,9})?(?:\/(?:etc|tmp|bin|var|proc|root|home|usr|dev)\b|\/?[*.]|[a-z]:\\|\.\.[\\/])|(?:wget|curl|fetch|lynx)\s{1,9}[^\u001f]{0,40}(?:https?|ftp):\/\/|ping\s{1,9}-[nci]\s?\d|(?:ba|z|k|da)?sh\s{1,9}-[ci]\b|(?:nc|ncat|netcat)\s{1,9}(?:-[a-z]{1,5}\s|[\w.-]{1,60}\s{1,5}\d)|(?:nslookup|dig)\s{1,9}[\w-]{1,60}\.[\w.-]{1,60}|sleep\s{1,9}\d{1,4}\s{0,5}(?:[;|&`)#]|$|\u001f)|python[23]?\s{1,9}-c|perl\s{1,9}-e|net\s{1,9}user\b|whoami\s{0,3}(?:[;|&`)]|$|\u001f)|uname\s{1,5}-a|ifconfig\b|ipconfig\b|systeminfo\b)/g,
+      /(?:[;|&`\n]|\$\()\s{0,9}(?=[a-z/])(?:\/(?:usr\/)?bin\/)?(?:(?:cat|tac|head|tail|more|less|nl|type|strings|ls|dir|rm|cp|chmod|find)\s{1,9}(?:-[a-z]{1,9}\s{1,9})?(?:\/(?:etc|tmp|bin|var|proc|root|home|usr|dev)\b|\/?[*.]|[a-z]:\\|\.\.[\\/])|(?:wget|curl|fetch|lynx)\s{1,9}[^\u001f]{0,40}(?:https?|ftp):\/\/|ping\s{1,9}-[nci]\s?\d|(?:ba|z|k|da)?sh\s{1,9}-[ci]\b|(?:nc|ncat|netcat)\s{1,9}(?:-[a-z]{1,5}\s|[\w.-]{1,60}\s{1,5}\d)|(?:nslookup|dig)\s{1,9}[\w-]{1,60}\.[\w.-]{1,60}|sleep\s{1,9}\d{1,4}\s{0,5}(?:[;|&`)#]|$|\u001f)|python[23]?\s{1,9}-c|perl\s{1,9}-e|net\s{1,9}user\b|whoami\s{0,3}(?:[;|&`)]|$|\u001f)|uname\s{1,5}-a|ifconfig\b|ipconfig\b|systeminfo\b)/g,
   },
   {
     kind: 'shell-command',
@@ -27,6 +28,6 @@ export const COMMANDS: readonly PayloadRule[] = [
     kind: 'header-injection',
     needles: ['\n', '\r'],
     pattern:
-      /[\r\n]\s{0,5}(?:set-cookie\s?:\s?[\w-]{1,60}=|http\/[12](?:\.\d)?\s{1,5}\d{3}|content-length\s?:\s?\d|transfer-encoding\s?:)/g,
+      /[\r\n]\s{0,5}(?=[scht])(?:set-cookie\s?:\s?[\w-]{1,60}=|http\/[12](?:\.\d)?\s{1,5}\d{3}|content-length\s?:\s?\d|transfer-encoding\s?:)/g,
   },
 ];

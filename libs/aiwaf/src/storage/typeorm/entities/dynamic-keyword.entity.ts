@@ -41,5 +41,8 @@ export const dynamicKeywordSchema = (types: ColumnTypes) =>
       state: { ...textColumn('state', 20), nullable: true },
       decidedAt: instantColumn('decided_at', true),
     },
-    indices: [indexOn('aiwaf_dynamickeyword_keyword_uniq', 'keyword', true)],
+    indices: [
+      indexOn('aiwaf_dynamickeyword_keyword_uniq', 'keyword', true),
+      indexOn('aiwaf_dynamickeyword_state_idx', 'state'),
+    ],
   });

@@ -1,0 +1,25 @@
+import { Option, SubCommand } from 'nest-commander';
+import { ModelKeeper } from '../nest/model/model-keeper';
+import { AiwafCommand } from './aiwaf-command';
+import { modelsText } from './model-text';
+
+@SubCommand({
+  name: 'list',
+  description: 'List the versions that are kept, the latest first',
+  arguments: '',
+})
+export class ListModelsCommand extends AiwafCommand {
+  constructor(private readonly models: ModelKeeper) {
+    super();
+  }
+
+  async run(_: string[], { json }: { json?: boolean }): Promise<void> {
+    const entries = await this.models.list();
+    process.stdout.write(json === true ? `${JSON.stringify(entries)}\n` : modelsText(entries));
+  }
+
+  @Option({ flags: '--json', description: 'print them as one line of JSON' })
+  parseJson(): boolean {
+    return true;
+  }
+}

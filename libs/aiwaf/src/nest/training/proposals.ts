@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { systemClock } from '../../core/clock';
+import { AiwafConfigError } from '../../core/errors';
+import { BanProposal, ProposalState } from '../../core/ports/ban-proposal-store';
+import { banKey, refuseNeverBanned } from '../ban-key';
+import { EngineHost } from '../engine/engine-host';
+import { State } from '../state/state';
+import { TRAINER_BAN_MS } from './client-actions';
+import { TrainingStores } from './training-stores';
+
+/** What the trainer would ban, and a person's decisions on it. */
+@Injectable()
+export class Proposals {
+  constructor(
+    private readonly stores: TrainingStores,
+    private readonly host: EngineHost,
+    private readonly state: State,
+  ) {}
+
+  /** Most points first. */
+  list(state: ProposalState, limit: number): Promise<BanProposal[]> {
+    return this.stores.proposals.list(state, limit);
+  }
+
+  /**
+   * Bans the client as the trainer would have, for 24 hours from now.
+   *
+   * @throws AiwafConfigError `AIWAF_E_PROPOSAL`, `AIWAF_E_ADDRESS`, `AIWAF_E_NEVER_BAN`
+   */
+  async accept(target: string): Promise<BanProposal> {
+    const key = banKey(target);
+    refuseNeverBanned(key, this.host.engine, 'Reject the proposal, or take the exemption back first.');
+    const proposal = await this.decide(key, 'accepted');
+    const reason = `${proposal.reason}, accepted by a person`;
+    this.host.engine.bans.ban(key, 'enforce', reason, 'trainer', systemClock.now(), TRAINER_BAN_MS);
+    await this.state.flush();
+    return proposal;
+  }
+
+  /**
+   * Spares the client: evidence up to now never bans it, nor proposes to.
+   *
+   * @throws AiwafConfigError `AIWAF_E_PROPOSAL`, `AIWAF_E_ADDRESS`
+   */
+  reject(target: string): Promise<BanProposal> {
+    return this.decide(banKey(target), 'rejected');
+  }
+
+  private async decide(key: string, state: 'accepted' | 'rejected'): Promise<BanProposal> {
+    const proposal = await this.stores.proposals.decide(key, state, systemClock.now());
+    if (proposal !== null) return proposal;
+    throw new AiwafConfigError(
+      'AIWAF_E_PROPOSAL',
+      `Nobody proposes to ban ${key}.`,
+      'List what waits with `aiwaf proposals list` or AiwafService.proposals().',
+    );
+  }
+}

@@ -1,0 +1,20 @@
+import { Provider } from '@nestjs/common';
+import { TrainingResult } from '../../learning';
+import { runTrainingWorker } from './run-training-worker';
+import { TrainingJob } from './training-job';
+
+/**
+ * Reads and judges, and changes nothing.
+ *
+ * @param signal ends it early; it rejects with the signal's reason then
+ */
+export type RunTrainer = (
+  job: TrainingJob,
+  onProgress: ((done: number, total: number) => void) | undefined,
+  signal: AbortSignal,
+) => Promise<TrainingResult>;
+
+/** Injects {@link RunTrainer}: a worker thread, unless a test puts another in its place. */
+export const RUN_TRAINER = Symbol('RUN_TRAINER');
+
+export const runTrainerProvider: Provider = { provide: RUN_TRAINER, useValue: runTrainingWorker };

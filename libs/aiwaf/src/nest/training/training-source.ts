@@ -1,0 +1,73 @@
+import { Clock } from '../../core/clock';
+import { AiwafConfigError } from '../../core/errors';
+import { FeatureSource } from '../../core/ports/feature-source';
+import { logFormat, openLogSource } from '../../learning';
+import { openRequestLogSource, parseDatabaseUrl } from '../../storage';
+import { ResolvedOptions } from '../options/aiwaf.options';
+
+/** Days of the request log that are read. */
+const REQUEST_LOG_DAYS = 30;
+const IN_MEMORY = 'sqlite::memory:';
+
+/** What is learned from: plain data, so that it can be sent to a worker thread. */
+export type TrainingSource =
+  | {
+      readonly kind: 'files';
+      /** Access logs; rotations beside them are read too. */
+      readonly paths: readonly string[];
+      readonly format: string;
+    }
+  | {
+      readonly kind: 'request-log';
+      /** Database URL. */
+      readonly database: string;
+      /** Days before now from which rows are read. */
+      readonly days: number;
+    };
+
+/**
+ * The logs that a person names, else those of the options, else the request log of the last 30 days.
+ *
+ * @param isLogKept whether this process keeps its request log in the database
+ * @throws AiwafConfigError `AIWAF_E_LOG_FORMAT`, `AIWAF_E_LOG_UNSET`
+ */
+export function trainingSource(
+  { accessLog, database, training }: Pick<ResolvedOptions, 'accessLog' | 'database' | 'training'>,
+  request: { readonly logs?: readonly string[]; readonly format?: string },
+  isLogKept: boolean,
+): TrainingSource {
+  const paths = request.logs ?? accessLog;
+  const format = request.format ?? training.logFormat;
+  logFormat(format);
+  if (paths.length > 0) return { kind: 'files', paths, format };
+  if (isLogKept && database !== false) return { kind: 'request-log', database, days: REQUEST_LOG_DAYS };
+  throw new AiwafConfigError(
+    'AIWAF_E_LOG_UNSET',
+    'No access log is named, and no request log is kept in a database.',
+    'Pass --log FILE, or set the option accessLog or AIWAF_ACCESS_LOG.',
+  );
+}
+
+/** Whether there is anything to learn from without a log that a person names. */
+export function hasTrainingSource(
+  { accessLog, database }: Pick<ResolvedOptions, 'accessLog' | 'database'>,
+  isLogKept: boolean,
+): boolean {
+  return accessLog.length > 0 || (isLogKept && database !== false && database !== IN_MEMORY);
+}
+
+/** What a report says was read. */
+export function sourceText(source: TrainingSource): string {
+  return source.kind === 'files' ? source.paths.join(', ') : 'request log';
+}
+
+/**
+ * Opens a source; who opens it closes it.
+ *
+ * @throws AiwafError what {@link openLogSource} and {@link openRequestLogSource} throw
+ */
+export function openTrainingSource(source: TrainingSource, clock: Clock): Promise<FeatureSource> {
+  return source.kind === 'files'
+    ? openLogSource(source.paths, source.format)
+    : openRequestLogSource(parseDatabaseUrl(source.database), source.days, clock);
+}

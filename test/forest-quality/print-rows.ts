@@ -1,0 +1,3 @@
+import { rowsText } from './rows-text';
+
+process.stdout.write(rowsText());
