@@ -1,10 +1,4 @@
-import {
-  createAgentJudge,
-  keywordsOptions,
-  systemClock,
-  trainingKeywords,
-  trainOnLogs,
-} from 'nestjs-aiwaf/internals';
+import { keywordsOptions, runTrainingWorker } from 'nestjs-aiwaf/internals';
 import { trainingInput } from '../../test/helpers/training-input';
 
 /** What one run of the trainer took. */
@@ -20,14 +14,17 @@ export interface Measured {
   readonly peakRssMb: number;
 }
 
-/** Trains on one log with all that a run of the service has, and tells its parent what it took. */
+/** Trains on one log in the worker thread of the service, and tells its parent what it took. */
 async function main(file: string): Promise<void> {
-  const words = { stored: [], active: [], hostWords: [] };
   const before = process.cpuUsage();
-  const result = await trainOnLogs([file], trainingInput({ forceAi: true }), {
-    ...trainingKeywords(keywordsOptions(undefined, 'keywords'), words, new Set(), []),
-    agentKind: createAgentJudge([]),
-    clock: systemClock,
+  const result = await runTrainingWorker({
+    source: { kind: 'files', paths: [file], format: 'auto' },
+    input: trainingInput({ forceAi: true }),
+    keywords: keywordsOptions(undefined, 'keywords'),
+    knownKeywords: { stored: [], active: [], hostWords: [] },
+    goodBots: [],
+    routes: null,
+    previousModel: null,
   });
   const { user, system } = process.cpuUsage(before);
   const measured: Measured = {

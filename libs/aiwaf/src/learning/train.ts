@@ -1,10 +1,12 @@
 import { Address } from '../core/client/address';
 import { AddressSet } from '../core/client/address-set';
 import { PRIVATE_NETWORKS } from '../core/client/client';
+import { BehaviourWindow } from '../core/anomaly/behaviour-window';
 import { isAbsent } from '../core/anomaly/request-mark';
 import { isRefusal } from '../core/evidence/refusals';
 import { Exemptions } from '../core/exemptions/exemptions';
 import { FeatureSource, LineCounts, LogClient, LogLine } from '../core/ports/feature-source';
+import { RecentCache } from '../core/recent-cache';
 import { buildForest, MIN_ROWS } from './forest/forest-builder';
 import { ForestModel } from './forest/forest-model';
 import { ForestScorer } from './forest/forest-scorer';
@@ -23,6 +25,8 @@ import { TrainingDeps, TrainingInput } from './training-input';
 import { NoModelCause, TrainingResult } from './training-result';
 
 const DAY_MS = 86_400_000;
+/** Clients of one generation whose last minute is held: many times those of one minute of a busy site. */
+const WINDOWS = 4_000;
 const NOBODY: JudgedClients = {
   banned: [],
   bannedTotal: 0,
@@ -66,6 +70,8 @@ class Run {
   private readonly site: SiteKnowledge;
   private readonly judge: ClientJudge;
   private readonly sample: RowSample<OpenRow>;
+  /** The same windows as live traffic is counted in, of the clients seen last. */
+  private readonly windows = new RecentCache<BehaviourWindow>(WINDOWS);
   private newest = -Infinity;
   /** Epoch milliseconds before which lines are too old, by what was read so far. */
   private since = -Infinity;
@@ -184,7 +190,8 @@ class Run {
     evidence: Evidence | null,
   ): void {
     if (record.spared === 'exempt' || line.at < this.since || !isRow(line, known)) return;
-    const { case: held, recent } = record;
+    const { case: held } = record;
+    const recent = this.windowOf(record.key);
     const mark = markOfLine(line, known, evidence);
     const lot = this.sample.draw(client);
     const tells = held !== null && isAbsent(mark) && held.isMomentDue(line.at);
@@ -192,6 +199,12 @@ class Run {
     if (row !== null && lot !== -1) this.sample.put(lot, client, row, this.since);
     recent.add(line.at, mark);
     if (row !== null && tells) held.noteMoment({ row, behaviour: recent.behaviour(line.at, -Infinity) });
+  }
+
+  private windowOf(client: string): BehaviourWindow {
+    let window = this.windows.get(client);
+    if (window === undefined) this.windows.set(client, (window = new BehaviourWindow()));
+    return window;
   }
 
   private rows(): DatedRow[] {

@@ -3,8 +3,8 @@ import { LogClient } from '../ports/feature-source';
 import { RecentCache } from '../recent-cache';
 import { clientGroups, clientKey, parseAddress } from './address';
 
-/** Addresses of one generation; the two take about 40 MB when all are full. */
-const REMEMBERED = 20_000;
+/** Addresses of one generation; the two take about 10 MB when all are full. */
+const REMEMBERED = 8_000;
 
 /**
  * Finds the client of an address as logs write it. A log names few addresses often, and parsing one

@@ -4,7 +4,7 @@ import { LogClient, LogLine } from '../../core/ports/feature-source';
 import { ForestScorer } from '../forest/forest-scorer';
 import { settleRow } from '../forest/log-rows';
 import { ClientCase, Settlement } from './client-case';
-import { ClientRecord } from './client-record';
+import { CASE_SIZE, ClientRecord } from './client-record';
 import { Evidence, EVIDENCE_POINTS, evidenceOf, evidenceWithoutTarget, settle } from './evidence';
 import {
   AnomalousClient,
@@ -23,12 +23,15 @@ import { WorstHour } from './worst-hour';
 const MAX_BANNED = 100_000;
 const MAX_SPARED = 1_000;
 const MAX_ANOMALOUS = 1_000;
-const MAX_EVIDENCE = 500_000;
+const MAX_EVIDENCE = 250_000;
 
 export interface ClientJudgeSettings {
   /** Clients that are remembered at once. */
   readonly maxClients: number;
-  /** Pieces of evidence against all clients together, 500,000 unless given: about 60 MB. */
+  /**
+   * Pieces of evidence against all clients together, each client against whom there is any counted as
+   * {@link CASE_SIZE} more; 250,000 unless given: at most about 80 MB.
+   */
   readonly maxEvidence?: number;
   /** Points at which a client is banned. */
   readonly threshold: number;
@@ -92,6 +95,7 @@ export class ClientJudge {
     const open = known === null ? evidenceWithoutTarget(line, agent) : evidenceOf(line, known, agent);
     const evidence = open === null ? null : settle(open, this.site);
     if (open === null || evidence === null || line.at < this.since()) return null;
+    if (record.case === null) this.evidence += CASE_SIZE;
     const held = (record.case ??= new ClientCase(client, record.requests));
     held.add(open, known?.target.path ?? line.method, line.userAgent);
     this.evidence++;
@@ -123,7 +127,7 @@ export class ClientJudge {
     };
   }
 
-  /** What is held now: records of clients, and pieces of evidence against all of them. */
+  /** What is held now: records of clients, and evidence against all of them as `maxEvidence` counts it. */
   get held(): { readonly clients: number; readonly evidence: number } {
     return { clients: this.records.size, evidence: this.evidence };
   }

@@ -1,13 +1,13 @@
-import { BehaviourWindow } from '../../core/anomaly/behaviour-window';
 import { ClientCase } from './client-case';
 import { Recent } from './recent-records';
 import { RequestCounts } from './request-counts';
 
+/** What is held of a client against whom there is evidence takes about as much as so many pieces of it. */
+export const CASE_SIZE = 4;
+
 /** What is remembered of every client during a run: little, since there may be many. */
 export class ClientRecord implements Recent {
   turn = 0;
-  /** The same window as live traffic is counted in. */
-  readonly recent = new BehaviourWindow();
   readonly requests = new RequestCounts();
   /** What stands against the client; `null` for most. */
   case: ClientCase | null = null;
@@ -21,8 +21,8 @@ export class ClientRecord implements Recent {
     readonly spared: 'exempt' | 'never-ban' | null,
   ) {}
 
-  /** Pieces of evidence that are held. */
+  /** What is held against the client, in pieces of evidence. */
   get evidence(): number {
-    return this.case?.size ?? 0;
+    return this.case === null ? 0 : CASE_SIZE + this.case.size;
   }
 }

@@ -29,7 +29,7 @@ export type IsRouted = (method: string, rawPath: string) => boolean;
 const MAX_PATHS = 100_000;
 const MAX_PATH_LENGTH = 512;
 const MAX_HOSTS = 1_000;
-const REMEMBERED_TARGETS = 20_000;
+const REMEMBERED_TARGETS = 8_000;
 const MAX_REMEMBERED_LENGTH = 1_024;
 /** Hashes of targets that were asked for once, a power of two. */
 const MET_ONCE = 65_536;
