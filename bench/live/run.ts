@@ -9,9 +9,9 @@ import { writeBigLog } from '../training/big-log';
 import { Driver, Latencies, percentile } from './load';
 import { Adapter, ADAPTERS, ServerCommand, ServerMessage } from './protocol';
 
-const LINES = 1_000_000;
+const LINES = 100_000;
 const LINES_PER_CLIENT = 50;
-const ROUNDS = 5;
+const ROUNDS = 7;
 /** Share of what the server can do at most, so that there is room for a peak and for other work. */
 const LOAD = 1 / 3;
 const CAPACITY_MS = 5_000;

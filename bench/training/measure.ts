@@ -1,4 +1,4 @@
-import { keywordsOptions, runTrainingWorker } from 'nestjs-aiwaf/internals';
+import { keywordsOptions, runTrainingProcess } from 'nestjs-aiwaf/internals';
 import { trainingInput } from '../../test/helpers/training-input';
 
 /** What one run of the trainer took. */
@@ -10,14 +10,13 @@ export interface Measured {
   readonly linesPerSecond: number;
   readonly banned: number;
   readonly modelRows: number;
-  /** The most memory that the process had, in MiB. */
+  /** The most memory that the training process had, in MiB. */
   readonly peakRssMb: number;
 }
 
-/** Trains on one log in the worker thread of the service, and tells its parent what it took. */
+/** Trains on one log in a process as the service does, and tells its parent what it took. */
 async function main(file: string): Promise<void> {
-  const before = process.cpuUsage();
-  const result = await runTrainingWorker({
+  const { took, ...result } = await runTrainingProcess({
     source: { kind: 'files', paths: [file], format: 'auto' },
     input: trainingInput({ forceAi: true }),
     keywords: keywordsOptions(undefined, 'keywords'),
@@ -25,16 +24,16 @@ async function main(file: string): Promise<void> {
     goodBots: [],
     routes: null,
     previousModel: null,
+    share: 1,
   });
-  const { user, system } = process.cpuUsage(before);
   const measured: Measured = {
     lines: result.lines.read,
     seconds: result.seconds,
-    cpuSeconds: Math.round((user + system) / 10_000) / 100,
+    cpuSeconds: Math.round((took?.cpuSeconds ?? NaN) * 100) / 100,
     linesPerSecond: Math.round(result.lines.read / result.seconds),
     banned: result.bannedTotal,
     modelRows: result.model?.rows ?? 0,
-    peakRssMb: Math.round(process.resourceUsage().maxRSS / 1_024),
+    peakRssMb: Math.round(took?.peakRssMb ?? NaN),
   };
   process.send?.(measured);
 }

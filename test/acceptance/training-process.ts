@@ -9,7 +9,7 @@ import {
   ModelKeeper,
   RUN_TRAINER,
   RunTrainer,
-  runTrainingWorker,
+  runTrainingProcess,
   TRAINING_TIMES,
   TrainingStores,
   TrainingTimes,
@@ -81,7 +81,7 @@ function before<T extends object>(target: T, method: keyof T, point: DyingPoint)
 }
 
 const mortalReader: RunTrainer = (job, onProgress, signal) =>
-  runTrainingWorker(
+  runTrainingProcess(
     job,
     (done, total) => {
       if (done > 0) pass('while reading');

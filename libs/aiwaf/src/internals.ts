@@ -66,7 +66,7 @@ export { Keywords } from './nest/keywords/keywords';
 export { TrainingStores } from './nest/training/training-stores';
 export { TRAINING_TIMES, type TrainingTimes } from './nest/training/training-times';
 export { RUN_TRAINER, type RunTrainer } from './nest/training/run-trainer';
-export { runTrainingWorker } from './nest/training/run-training-worker';
+export { runTrainingProcess } from './nest/training/run-training-process';
 export { ClientActions } from './nest/training/client-actions';
 export type { TrainingRun } from './core/ports/training-run-store';
 export { contentVersion } from './learning/forest/forest-seal';

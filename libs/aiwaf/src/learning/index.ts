@@ -25,6 +25,7 @@ export type { TrainingDeps, TrainingInput } from './training-input';
 export {
   summarizeTraining,
   type NoModelCause,
+  type TakenByTraining,
   type TrainingResult,
   type TrainingSummary,
   type TrainingWarning,

@@ -25,6 +25,8 @@ import { TrainingDeps, TrainingInput } from './training-input';
 import { NoModelCause, TrainingResult } from './training-result';
 
 const DAY_MS = 86_400_000;
+/** Lines between two chances to pause. */
+const LINES_AT_A_STRETCH = 64;
 /** Clients of one generation whose last minute is held: many times those of one minute of a busy site. */
 const WINDOWS = 4_000;
 const NOBODY: JudgedClients = {
@@ -76,6 +78,7 @@ class Run {
   /** Epoch milliseconds before which lines are too old, by what was read so far. */
   private since = -Infinity;
   private denied = 0;
+  private taken = 0;
 
   constructor(
     private readonly input: TrainingInput,
@@ -102,6 +105,7 @@ class Run {
   }
 
   take(line: LogLine, client: LogClient): void {
+    if (++this.taken % LINES_AT_A_STRETCH === 0) this.rest();
     if (line.denied) {
       this.denied++;
       return;
@@ -130,8 +134,10 @@ class Run {
     const noModel =
       this.wantsModel(usable) ?? (stopped ? 'too-few-lines' : rows.length < MIN_ROWS ? 'too-few-rows' : null);
     const settings = { ...options, createdAt: this.startedAt };
-    const model = noModel === null ? buildForest(rows, settings, seededRandom(options.seed)) : null;
-    const gates = model === null ? [] : modelGates(model, rows, this.deps.previousModel ?? null, sampled);
+    const { rest } = this;
+    const model = noModel === null ? buildForest(rows, settings, seededRandom(options.seed), rest) : null;
+    const gates =
+      model === null ? [] : modelGates(model, rows, this.deps.previousModel ?? null, sampled, rest);
     const inForce = gates.every(({ passed }) => passed) ? model : null;
     return {
       lines: { read, parsed, dropped },
@@ -140,7 +146,7 @@ class Run {
       stopped,
       minTrainLogs: options.minTrainLogs,
       minAiLogs: options.minAiLogs,
-      ...(stopped ? NOBODY : this.judge.finish(scorerOf(inForce))),
+      ...(stopped ? NOBODY : this.judge.finish(scorerOf(inForce), rest)),
       model,
       noModel,
       gates,
@@ -200,6 +206,8 @@ class Run {
     recent.add(line.at, mark);
     if (row !== null && tells) held.noteMoment({ row, behaviour: recent.behaviour(line.at, -Infinity) });
   }
+
+  private readonly rest = (): void => this.deps.rest?.();
 
   private windowOf(client: string): BehaviourWindow {
     let window = this.windows.get(client);

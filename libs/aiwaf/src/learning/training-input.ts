@@ -6,7 +6,7 @@ import { IsRouted } from './judging/site-knowledge';
 import { LogKeywords } from './keywords';
 import { TrainingOptions } from './training.options';
 
-/** What a run is told: plain data, so that it can be sent to a worker thread. */
+/** What a run is told: plain data, so that it can be sent to another process. */
 export interface TrainingInput {
   readonly options: Readonly<TrainingOptions>;
   /** Learns a model however few lines there are. */
@@ -25,7 +25,7 @@ export interface TrainingInput {
   readonly tombstones: readonly (readonly [key: string, liftedAt: number])[];
 }
 
-/** What a run needs from outside; made anew inside a worker. */
+/** What a run needs from outside; made anew inside the training process. */
 export interface TrainingDeps {
   readonly judge: PathJudge;
   /** Without it user agents say nothing. */
@@ -37,6 +37,8 @@ export interface TrainingDeps {
   readonly keywords?: LogKeywords;
   /** The model in force, which a learned one is compared with. */
   readonly previousModel?: ForestModel | null;
+  /** Called often: the run may pause there, so that others have the processor. */
+  readonly rest?: () => void;
   /** Told how much was read so far of all that will be read, in the unit of the source. */
   readonly onProgress?: (done: number, total: number) => void;
 }

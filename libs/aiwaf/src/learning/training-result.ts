@@ -38,6 +38,15 @@ export interface TrainingResult extends JudgedClients {
   readonly newest: number | null;
   readonly warnings: readonly TrainingWarning[];
   readonly seconds: number;
+  /** What the process took that did it; absent where it had none of its own. */
+  readonly took?: TakenByTraining;
+}
+
+export interface TakenByTraining {
+  /** Of all threads. */
+  readonly cpuSeconds: number;
+  /** The most memory that it had, in MiB. */
+  readonly peakRssMb: number;
 }
 
 /** The form that `--json` prints. */

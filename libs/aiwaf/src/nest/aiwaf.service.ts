@@ -130,7 +130,7 @@ export class AiwafService {
   }
 
   /**
-   * Learns from access logs, or else from the request log, in a worker thread: bans or proposals by
+   * Learns from access logs, or else from the request log, in a process of its own: bans or proposals by
    * evidence, words, and a model where there are lines enough. One process at a time does so.
    *
    * @throws AiwafConfigError `AIWAF_E_LOG_UNSET` and what reading the logs throws

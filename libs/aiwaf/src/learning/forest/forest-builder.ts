@@ -27,8 +27,14 @@ export const MIN_ROWS = 2;
  * does not subsample, cannot be seeded and normalises wrongly; all else is done here.
  *
  * @param rows at least {@link MIN_ROWS} rows of the six features; NaN stands for a missing value
+ * @param rest called often on the way
  */
-export function buildForest(rows: Rows, settings: ForestSettings, random: Random): ForestModel {
+export function buildForest(
+  rows: Rows,
+  settings: ForestSettings,
+  random: Random,
+  rest: () => void = () => undefined,
+): ForestModel {
   const masked = FEATURE_NAMES.map(
     (_, column) => rows.filter((row) => Number.isNaN(row[column])).length * 2 > rows.length,
   );
@@ -40,8 +46,10 @@ export function buildForest(rows: Rows, settings: ForestSettings, random: Random
   const sampleSize = Math.min(settings.sampleSize, rows.length);
   const indexes = Uint32Array.from(usable.keys());
   const roots: TreeNode[] = [];
-  for (let i = 0; i < settings.trees; i++)
+  for (let i = 0; i < settings.trees; i++) {
+    rest();
     roots.push(growTree(subsample(usable, indexes.slice(), sampleSize, random), random));
+  }
   const model = {
     createdAt: settings.createdAt,
     rows: rows.length,
@@ -52,7 +60,7 @@ export function buildForest(rows: Rows, settings: ForestSettings, random: Random
     sampleSize,
     trees: flatten(roots, columns),
   };
-  return sealModel({ ...model, threshold: thresholdOf({ ...model, version: '', threshold: 0 }, rows) });
+  return sealModel({ ...model, threshold: thresholdOf({ ...model, version: '', threshold: 0 }, rows, rest) });
 }
 
 /** The library draws from `Math.random`: the seeded numbers stand in for it while it builds, no longer. */
@@ -127,12 +135,13 @@ function median(rows: Rows, column: number): number {
 }
 
 /** The score that the share `contamination` of the rows exceeds; ties make it fewer, never more. */
-function thresholdOf(model: ForestModel, rows: Rows): number {
+function thresholdOf(model: ForestModel, rows: Rows, rest: () => void): number {
   const scorer = new ForestScorer(model);
-  return quantile(
-    rows.map((row) => scorer.score(row)),
-    1 - model.contamination,
-  );
+  const scores = rows.map((row) => {
+    rest();
+    return scorer.score(row);
+  });
+  return quantile(scores, 1 - model.contamination);
 }
 
 function quantile(values: readonly number[], share: number): number {

@@ -35,6 +35,7 @@ const MIN_COMPARED = 200;
  * @param rows the rows that it was learned from
  * @param previous the model in force, `null` where there is none
  * @param sampled all rows of the sample, those too that may not teach what is usual
+ * @param rest called often on the way
  * @returns one result for each gate, in this order
  */
 export function modelGates(
@@ -42,11 +43,15 @@ export function modelGates(
   rows: Rows,
   previous: ForestModel | null,
   sampled: readonly DatedRow[],
+  rest: () => void = () => undefined,
 ): readonly GateResult[] {
   const step = Math.max(1, Math.ceil(rows.length / MAX_SCORED));
   const sample = rows.filter((_, index) => index % step === 0);
   const scorer = new ForestScorer(model);
-  const scores = Float64Array.from(sample, (row) => scorer.score(row));
+  const scores = Float64Array.from(sample, (row) => {
+    rest();
+    return scorer.score(row);
+  });
   return [
     finite(model, scores),
     size(model),

@@ -108,10 +108,14 @@ export class ClientJudge {
    * Decides on every client that is still remembered, and answers all decisions.
    *
    * @param model what is asked about each client's most telling moment; `null` for nothing
+   * @param rest called often on the way
    */
-  finish(model: ForestScorer | null): JudgedClients {
+  finish(model: ForestScorer | null, rest: () => void = () => undefined): JudgedClients {
     this.model = model;
-    for (const record of this.records.values()) this.decide(record);
+    for (const record of this.records.values()) {
+      rest();
+      this.decide(record);
+    }
     const since = this.since();
     for (const decisions of [this.banned, this.spared]) decisions.retain(({ from }) => from >= since);
     return {

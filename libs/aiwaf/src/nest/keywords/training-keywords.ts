@@ -3,7 +3,7 @@ import { PathJudge } from '../../core/ports/path-judge';
 import { createPathJudge, KeywordsOptions, OwnWords } from '../../layers/keywords';
 import { LogKeywords } from '../../learning/keywords';
 
-/** What a training run has to know of keywords: plain data, so that it can be sent to a worker thread. */
+/** What a training run has to know of keywords: plain data, so that it can be sent to another process. */
 export interface TrainingKeywords {
   /** Words that are known already, with what is known of them. */
   readonly stored: readonly KeywordRecord[];

@@ -1,6 +1,6 @@
 import { Provider } from '@nestjs/common';
 import { TrainingResult } from '../../learning';
-import { runTrainingWorker } from './run-training-worker';
+import { runTrainingProcess } from './run-training-process';
 import { TrainingJob } from './training-job';
 
 /**
@@ -14,7 +14,7 @@ export type RunTrainer = (
   signal: AbortSignal,
 ) => Promise<TrainingResult>;
 
-/** Injects {@link RunTrainer}: a worker thread, unless a test puts another in its place. */
+/** Injects {@link RunTrainer}: a process of its own, unless a test puts another in its place. */
 export const RUN_TRAINER = Symbol('RUN_TRAINER');
 
-export const runTrainerProvider: Provider = { provide: RUN_TRAINER, useValue: runTrainingWorker };
+export const runTrainerProvider: Provider = { provide: RUN_TRAINER, useValue: runTrainingProcess };

@@ -4,7 +4,7 @@ import { TrainingInput, TrainingResult } from '../../learning';
 import { TrainingKeywords } from '../keywords/training-keywords';
 import { TrainingSource } from './training-source';
 
-/** What the training thread is sent. */
+/** What the training process is sent. */
 export interface TrainingJob {
   readonly source: TrainingSource;
   readonly input: TrainingInput;
@@ -17,12 +17,15 @@ export interface TrainingJob {
   readonly routes: string | null;
   /** The encoded model in force, which a learned one is compared with, or `null`. */
   readonly previousModel: string | null;
+  /** Share of one processor that the process may take, above 0 and at most 1. */
+  readonly share: number;
 }
 
-/** What the training thread sends. */
-export type WorkerMessage =
+/** What the training process sends. */
+export type TrainingMessage =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'result'; readonly result: TrainingResult }
+  | { readonly kind: 'failed'; readonly message: string }
   | {
       readonly kind: 'refused';
       readonly code: AiwafError['code'];

@@ -1,19 +1,25 @@
 import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { EngineHost } from '../engine/engine-host';
 import { Keywords } from '../keywords/keywords';
 import { ModelKeeper } from '../model/model-keeper';
 import { RequestLogs } from '../request-log/request-logs';
 import { ROUTES_KEY } from '../routing/saved-routes';
+import { servesHttp } from '../serves-http';
 import { State } from '../state/state';
 import { ClientActions } from './client-actions';
 import { TrainingJob } from './training-job';
 import { TrainingRequest } from './training-report';
 import { hasTrainingSource, sourceText, trainingSource } from './training-source';
 
-/** Says what a run reads and by what it judges, as plain data for the training thread. */
+/** Share of one processor for training beside requests: a million lines take a minute or two then. */
+const SHARE_BESIDE_REQUESTS = 0.2;
+
+/** Says what a run reads and by what it judges, as plain data for the training process. */
 @Injectable()
 export class TrainingJobs {
   constructor(
+    private readonly adapterHost: HttpAdapterHost,
     private readonly host: EngineHost,
     private readonly state: State,
     private readonly requestLogs: RequestLogs,
@@ -53,6 +59,7 @@ export class TrainingJobs {
       goodBots: options.layers.headers.goodBots,
       routes: await this.state.store.get(ROUTES_KEY),
       previousModel: await this.models.currentText(),
+      share: servesHttp(this.adapterHost) ? SHARE_BESIDE_REQUESTS : 1,
     };
     return { job, source: sourceText(source) };
   }

@@ -9,7 +9,7 @@ import { ResolvedOptions } from '../options/aiwaf.options';
 const REQUEST_LOG_DAYS = 30;
 const IN_MEMORY = 'sqlite::memory:';
 
-/** What is learned from: plain data, so that it can be sent to a worker thread. */
+/** What is learned from: plain data, so that it can be sent to another process. */
 export type TrainingSource =
   | {
       readonly kind: 'files';

@@ -24,7 +24,7 @@ import {
 } from './training-report';
 
 /**
- * The steps of a run: read and judge in a thread, spare crawlers, then apply clients, words and model, the
+ * The steps of a run: read and judge in a process, spare crawlers, then apply clients, words and model, the
  * fence before each. Every step that is done twice is done once, so that a run which died on the way is
  * mended by the next one.
  */

@@ -1,27 +1,23 @@
 import { setPriority } from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../core/clock';
-import { AiwafConfigError, AiwafError } from '../../core/errors';
+import { AiwafConfigError, AiwafError, messageOf } from '../../core/errors';
 import { createAgentJudge } from '../../layers/headers';
-import { decodeModel, ForestModel, train } from '../../learning';
+import { decodeModel, ForestModel, TakenByTraining, train } from '../../learning';
 import { trainingKeywords } from '../keywords/training-keywords';
 import { readRoutes } from '../routing/saved-routes';
-import { TrainingJob, WorkerMessage } from './training-job';
+import { Pace } from './pace';
+import { TrainingJob, TrainingMessage } from './training-job';
 import { openTrainingSource } from './training-source';
 
 const LOWEST_PRIORITY = 19;
 const NO_WORDS: ReadonlySet<string> = new Set();
 
-const send = (message: WorkerMessage) => parentPort?.postMessage(message);
+const send = (message: TrainingMessage) => process.send?.(message);
 
-/**
- * Lets the threads that serve requests go first. On Linux alone `setpriority(2)` with 0 means the calling
- * thread; elsewhere it would slow down the whole process.
- */
+/** Lets what serves requests go first. */
 function stepBack(): void {
-  if (process.platform !== 'linux') return;
   try {
-    setPriority(0, LOWEST_PRIORITY);
+    setPriority(LOWEST_PRIORITY);
   } catch {
     // A sandbox may forbid it; training only takes its full share then.
   }
@@ -30,6 +26,7 @@ function stepBack(): void {
 async function main(job: TrainingJob): Promise<void> {
   stepBack();
   const table = job.routes === null ? null : readRoutes(job.routes);
+  const pace = new Pace(job.share);
   const source = await openTrainingSource(job.source, systemClock);
   try {
     const result = await train(source, job.input, {
@@ -37,15 +34,21 @@ async function main(job: TrainingJob): Promise<void> {
       agentKind: createAgentJudge(job.goodBots),
       clock: systemClock,
       previousModel: modelOf(job.previousModel),
+      rest: () => pace.rest(),
       ...(table === null
         ? {}
         : { isRouted: (method: string, path: string) => table.match(method, path, undefined).routed }),
       onProgress: (done, total) => send({ kind: 'progress', done, total }),
     });
-    send({ kind: 'result', result });
+    send({ kind: 'result', result: { ...result, took: taken() } });
   } finally {
     await source.close();
   }
+}
+
+function taken(): TakenByTraining {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  return { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakRssMb: maxRSS / 1_024 };
 }
 
 /** A model that this version cannot read is none to compare with. */
@@ -57,8 +60,17 @@ function modelOf(text: string | null): ForestModel | null {
   }
 }
 
-main(workerData as TrainingJob).catch((error: unknown) => {
-  if (!(error instanceof AiwafError)) throw error;
-  const { code, problem, remedy } = error;
-  send({ kind: 'refused', code, problem, remedy, isConfig: error instanceof AiwafConfigError });
+// An interrupt from a terminal reaches all processes of a group: whoever started this one decides.
+process.on('SIGINT', () => undefined);
+// Nobody is left to tell.
+process.on('disconnect', () => process.exit());
+process.once('message', (job: TrainingJob) => {
+  main(job).catch((error: unknown) => {
+    if (error instanceof AiwafError) {
+      const { code, problem, remedy } = error;
+      send({ kind: 'refused', code, problem, remedy, isConfig: error instanceof AiwafConfigError });
+    } else {
+      send({ kind: 'failed', message: messageOf(error) });
+    }
+  });
 });

@@ -12,34 +12,27 @@ const DIST = join(__dirname, '../../libs/aiwaf/dist');
 /** What a child does with `run(job, onProgress, signal, maxHeapMb)` and `job`; its last line is JSON. */
 async function inChild(script: string, job: object): Promise<Record<string, unknown>> {
   const text = `
-    const { runTrainingWorker: run } = require(${JSON.stringify(join(DIST, 'nest/training/run-training-worker.js'))});
+    const { runTrainingProcess: run } = require(${JSON.stringify(join(DIST, 'nest/training/run-training-process.js'))});
     const { readdirSync, readFileSync } = require('node:fs');
     const job = ${JSON.stringify(job)};
     const print = (value) => console.log(JSON.stringify(value));
     const told = (error) => ({ name: error.name, code: error.code, message: error.message });
-    /** How nice each thread of this process is: those of the main thread and of all others. */
-    const niceness = () => {
-      const of = (id) => {
-        try {
-          return Number(readFileSync('/proc/self/task/' + id + '/stat', 'utf8').split(') ')[1].split(' ')[16]);
-        } catch {
-          return 0;
-        }
-      };
-      const ids = readdirSync('/proc/self/task').filter((id) => id !== String(process.pid));
-      return { main: of(process.pid), others: ids.map(of).filter((nice) => nice !== 0) };
-    };
+    /** Ids of the processes that this one started, and how nice each is. */
+    const children = () =>
+      readdirSync('/proc/self/task').flatMap((id) =>
+        readFileSync('/proc/self/task/' + id + '/children', 'utf8').split(' ').filter(Boolean));
+    const niceness = (id) => Number(readFileSync('/proc/' + id + '/stat', 'utf8').split(') ')[1].split(' ')[16]);
     (async () => { ${script} })().catch((error) => { console.error(error); process.exit(9); });`;
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', text], { timeout: 50_000 });
   return JSON.parse(stdout.trim()) as Record<string, unknown>;
 }
 
-describe('the training thread', () => {
+describe('the training process', () => {
   let folder: string;
   let job: object;
   beforeAll(() => {
     if (!existsSync(DIST)) throw new Error('The library is not built: run npm run build first.');
-    folder = mkdtempSync(join(tmpdir(), 'aiwaf-worker-'));
+    folder = mkdtempSync(join(tmpdir(), 'aiwaf-process-'));
     const log = join(folder, 'access.log');
     writeFileSync(
       log,
@@ -53,6 +46,7 @@ describe('the training thread', () => {
       goodBots: [],
       routes: null,
       previousModel: 'no model',
+      share: 1,
     };
   });
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -75,24 +69,24 @@ describe('the training thread', () => {
   onLinux('alone has the lowest priority', async () => {
     const seen = await inChild(
       `let during;
-       await run(job, () => { during ??= niceness(); });
-       print({ during, after: niceness() });`,
+       await run(job, () => { during ??= children().map(niceness); });
+       print({ during, own: niceness('self'), after: children().length });`,
       job,
     );
-    expect(seen).toEqual({ during: { main: 0, others: [19] }, after: { main: 0, others: [] } });
+    expect(seen).toEqual({ during: [19], own: 0, after: 0 });
   });
 
   it('that takes too much memory is ended, and its host is not', async () => {
-    const error = await inChild(`print(await run(job, undefined, undefined, 4).catch(told));`, job);
+    const error = await inChild(`print(await run(job, undefined, undefined, 24).catch(told));`, job);
     expect(error).toMatchObject({
       name: 'AiwafError',
       code: 'AIWAF_E_TRAINING_MEMORY',
-      message: expect.stringContaining('4 MiB'),
+      message: expect.stringContaining('24 MiB'),
     });
   });
 
   it('that fails ends nothing else', async () => {
-    const error = await inChild(`print(await run({ ...job, input: null }).catch(told));`, job);
+    const error = await inChild(`print(await run({ ...job, keywords: null }).catch(told));`, job);
     expect(error).toMatchObject({ name: 'AiwafError', code: 'AIWAF_E_TRAINING_STOPPED' });
   });
 
