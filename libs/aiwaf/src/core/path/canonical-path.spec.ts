@@ -55,6 +55,16 @@ describe('the canonical path', () => {
     expect(canonicalPath('/Login/%2e%2e/x')).toMatchObject({ routerView: '/login/../x', lower: '/x' });
   });
 
+  it('cuts what folding makes very long, and nothing else', () => {
+    const long = `/${'\ufdfa'.repeat(4_000)}`;
+    expect(canonicalPath(long).path).toHaveLength(4 * long.length);
+    const twice = canonicalPath(canonicalPath(long).path).path;
+    expect(twice).toBe(canonicalPath(long).path);
+    expect(canonicalPath(`/${'\ufdfa'.repeat(200)}`).path).toHaveLength(1 + 18 * 200);
+    const wide = `/${'\uff41'.repeat(9_000)}`;
+    expect(canonicalPath(wide).path).toBe(`/${'a'.repeat(9_000)}`);
+  });
+
   it('is idempotent and never throws on 200,000 random targets', () => {
     const random = seededRandom(11);
     const pieces = [

@@ -3,6 +3,10 @@ import { decodePercent, isEncoded } from './percent-decoding';
 /** Times that percent encoding is taken off; what is encoded deeper is marked, not followed. */
 export const MAX_DECODINGS = 3;
 
+/** What folding makes longer than this, and than so many times the text, is cut: one character may become 18. */
+const MAX_FOLDED = 4_096;
+const MAX_GROWTH = 4;
+
 const SLASH = 47;
 const SEMICOLON = 59;
 const BACKSLASH = 92;
@@ -87,13 +91,18 @@ function isPlain(path: string): boolean {
   return true;
 }
 
+function fold(text: string): string {
+  const folded = text.normalize('NFKC');
+  return folded.length <= MAX_FOLDED ? folded : folded.slice(0, MAX_GROWTH * text.length);
+}
+
 function decodePath(raw: string, once: string): { text: string; overEncoded: boolean } {
-  let text = raw.normalize('NFKC');
+  let text = fold(raw);
   // Full-width percent signs and digits are escapes only once they are folded.
   const decoded = text === raw && once !== raw;
-  if (decoded) text = once.normalize('NFKC');
+  if (decoded) text = fold(once);
   for (let round = decoded ? 1 : 0; round < MAX_DECODINGS && isEncoded(text); round++) {
-    text = decodePercent(text).normalize('NFKC');
+    text = fold(decodePercent(text));
   }
   if (!isEncoded(text)) return { text, overEncoded: false };
   return { text: text.replace(/%(?=[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})/g, '\ufffd'), overEncoded: true };
