@@ -60,6 +60,16 @@ describe.each(BACKENDS)('a store of ban proposals in $name', ({ open }) => {
     ]);
   });
 
+  it('is decided once by two who decide at once', async () => {
+    await stores.proposals.propose([proposal('203.0.113.9')], NOW);
+    const decided = await Promise.all(
+      (['rejected', 'accepted'] as const).map((state, i) =>
+        stores.proposals.decide('203.0.113.9', state, NOW + i),
+      ),
+    );
+    expect(decided.filter((each) => each !== null)).toHaveLength(1);
+  });
+
   it('is decided once', async () => {
     await stores.proposals.propose([proposal('203.0.113.9'), proposal('203.0.113.10')], NOW);
     expect(await stores.proposals.decide('203.0.113.9', 'accepted', NOW + 1)).toMatchObject({

@@ -101,6 +101,38 @@ describe('the training process', () => {
     ).toMatchObject({ name: 'AiwafConfigError', code: 'AIWAF_E_DATABASE_NOT_MIGRATED' });
   });
 
+  it('that tells nothing for too long is ended', async () => {
+    const error = await inChild(`print(await run(job, undefined, undefined, 256, 20).catch(told));`, job);
+    expect(error).toMatchObject({
+      code: 'AIWAF_E_TRAINING_STOPPED',
+      message: expect.stringContaining('told nothing'),
+    });
+  });
+
+  onLinux('leaves signals of its group to who started it', async () => {
+    const found = await inChild(
+      `let once = false;
+       const { banned } = await run(job, () => {
+         if (!once) for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.kill(Number(children()[0]), signal);
+         once = true;
+       });
+       print({ banned: banned.length });`,
+      job,
+    );
+    expect(found).toEqual({ banned: 3 });
+  });
+
+  it('says why it could not be started', async () => {
+    const preload = join(folder, 'preload.cjs');
+    writeFileSync(preload, `throw new TypeError('no preload');`);
+    const error = await inChild(
+      `process.env.NODE_OPTIONS = '--require ' + ${JSON.stringify(preload)};
+       print(await run(job).catch(told));`,
+      job,
+    );
+    expect(error).toMatchObject({ message: expect.stringContaining('TypeError: no preload') });
+  });
+
   it('stops when it is told to, and when who listens fails', async () => {
     const aborted = await inChild(
       `const stop = new AbortController();

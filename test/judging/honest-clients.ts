@@ -9,6 +9,18 @@ const OLD_PAGES = counted(60, (i) => `/page${i}.php`);
 /** Visitors and programs that the trainer must never ban, whatever they miss. */
 export const HONEST: readonly Story[] = [
   {
+    who: 'a reader of a forum in which somebody posted an attack on this site as a picture',
+    why: 'a browser asks for what a page elsewhere holds; one attack among visits is no attacker',
+    asks: () => [
+      ...[0, 1, 2].flatMap((i) => page('/', i * MINUTE)),
+      {
+        path: '/zz?id=1%27%20UNION%20SELECT%20password%20FROM%20users--',
+        at: 90 * SECOND,
+        referer: 'https://forum.example/topic/7',
+      },
+    ],
+  },
+  {
     who: 'a visitor of a page with many broken pictures and links',
     why: 'pictures and own links are no search',
     asks: () => [

@@ -3,6 +3,18 @@ import { counted, HOUR, MINUTE, page, poll, SECOND, Story, walk } from './story'
 /** Scanners that the trainer must ban, each for one rule. */
 export const HOSTILE: readonly Story[] = [
   {
+    who: 'a client that tries three injections between the pages of its visit',
+    why: 'one may come from a page elsewhere, three distinct ones are a search',
+    asks: () => [
+      ...[0, 1, 2].flatMap((i) => page('/', i * MINUTE)),
+      ...walk(
+        counted(3, (i) => `/zz?id=${i}%27%20UNION%20SELECT%20password%20FROM%20users--`),
+        MINUTE,
+        { at: SECOND },
+      ),
+    ],
+  },
+  {
     who: 'a scanner in a browser’s clothes among its pages',
     why: 'three probes in an hour',
     asks: () => [

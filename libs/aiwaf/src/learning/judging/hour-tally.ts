@@ -40,8 +40,11 @@ export class HourTally {
   private readonly distinct = noCounts();
   private readonly lines = noCounts();
   private readonly seen = new Map<EvidenceKind, Map<number, Subject>>();
-  /** Points of what counts the same whatever else the client did: payloads, failed logins, anomalies. */
+  /** Points of what counts the same whatever else the client did: failed logins, anomalies. */
   private plain = 0;
+  /** Points of payloads that are over half of what the client asked for with other probes, and among others. */
+  private attacked = 0;
+  private attackedAmong = 0;
   /** Points of scanner paths that are over half of what the client asked for, and among other requests. */
   private scanned = 0;
   private scannedAmong = 0;
@@ -67,14 +70,20 @@ export class HourTally {
 
   /** The most that {@link points} may answer. */
   get mostPoints(): number {
-    return this.mostly + this.plain + EVIDENCE_POINTS.notFound * this.distinct['not-found'];
+    return this.mostly + this.attacked + this.plain + EVIDENCE_POINTS.notFound * this.distinct['not-found'];
   }
 
   /** @param requests of the client in the hour */
   points(requests: number): number {
     const probes = this.lines['scanner-path'] + this.lines['attack-tool'] + this.lines.payload;
-    const scanned = probes * 2 > requests ? this.mostly : probes * CROWD >= requests ? this.scannedAmong : 0;
-    return scanned + this.plain + notFoundPoints(this.distinct['not-found'], requests);
+    const isMostly = probes * 2 > requests;
+    const scanned = isMostly ? this.mostly : probes * CROWD >= requests ? this.scannedAmong : 0;
+    return (
+      scanned +
+      (isMostly ? this.attacked : this.attackedAmong) +
+      this.plain +
+      notFoundPoints(this.distinct['not-found'], requests)
+    );
   }
 
   summary(points: number, from: number, to: number): WorstHour {
@@ -106,7 +115,11 @@ export class HourTally {
       else if (standing === 'login-form') this.scanned += sign * AGAIN * points;
       if (isDistinct) this.scannedAmong += sign * amongOthers(item, points);
       if (isDistinct && points > EVIDENCE_POINTS.scannerPath) this.agents += sign;
-    } else if (kind === 'failed-login' || (isDistinct && (kind === 'payload' || kind === 'anomaly'))) {
+    } else if (kind === 'payload') {
+      // A page elsewhere may hold the address of an attack as that of a picture.
+      if (isDistinct) this.attacked += sign * points;
+      if (isDistinct) this.attackedAmong += sign * Math.min(points, EVIDENCE_POINTS.payloadRouted);
+    } else if (kind === 'failed-login' || (isDistinct && kind === 'anomaly')) {
       this.plain += sign * points;
     }
   }

@@ -21,9 +21,9 @@ export function tellsMore(moment: Moment, than: Moment): boolean {
   return confirmed === before ? missing(moment) > missing(than) : confirmed;
 }
 
-/** Whether behaviour confirms what the model may say of the moment. */
+/** Whether behaviour confirms what the model may say of the moment; one path, however often, is no walk. */
 export function isConfirmedMoment({ behaviour }: Moment): boolean {
-  return isConfirmed(behaviour, TRAINING_LIMITS);
+  return behaviour.scannedPaths + behaviour.missedPaths > 1 && isConfirmed(behaviour, TRAINING_LIMITS);
 }
 
 /**

@@ -51,6 +51,11 @@ describe('openLogs', () => {
     ]);
   });
 
+  it('leaves out a compressed copy that lies beside its file', async () => {
+    for (const name of ['a.log', 'a.log.1', 'a.log.1.gz', 'a.log.2.gz']) await put(name, 'x');
+    expect(await names('a.log')).toEqual(['a.log.2.gz', 'a.log.1', 'a.log']);
+  });
+
   it('reads no file twice', async () => {
     await put('a.log', 'x');
     await put('a.log.1', 'x');

@@ -106,8 +106,11 @@ async function rotationsOf(path: string): Promise<string[]> {
   const entries = await readdir(folder).catch((error: unknown) => {
     throw unreadable(folder, error);
   });
+  const present = new Set(entries);
   for (const entry of entries) {
     if (!entry.startsWith(name)) continue;
+    // A copy that compression keeps, or has not finished: its lines are in the file itself.
+    if (entry.endsWith('.gz') && present.has(entry.slice(0, -'.gz'.length))) continue;
     const order = rotationOrder(entry.slice(name.length));
     if (order !== null) found.push({ path: join(folder, entry), order });
   }

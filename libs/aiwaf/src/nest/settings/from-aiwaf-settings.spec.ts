@@ -226,6 +226,7 @@ describe('fromAiwafSettings', () => {
         AIWAF_RATE_LIMIT: 1,
         AIWAF_USE_RUST: true,
         AIWAF_MODEL_CACHE_KEY: 'aiwaf:model',
+        AIWAF_BLACKLIST_REDACT_HEADERS: ['cookie'],
         AIWAF_SETTINGS: { RATE_LIMITING: { PER_HOUR: 1 }, EXTRA: 1 },
         OTHER: 1,
       },
@@ -234,7 +235,8 @@ describe('fromAiwafSettings', () => {
     expect(reported).toEqual({
       AIWAF_RATE_LIMIT: 'unknown',
       AIWAF_USE_RUST: 'no effect',
-      AIWAF_MODEL_CACHE_KEY: 'not in this version',
+      AIWAF_MODEL_CACHE_KEY: 'no effect',
+      AIWAF_BLACKLIST_REDACT_HEADERS: 'not in this version',
       'AIWAF_SETTINGS.RATE_LIMITING.PER_HOUR': 'unknown',
       'AIWAF_SETTINGS.EXTRA': 'unknown',
     });

@@ -5,8 +5,6 @@ export const LATER_SETTINGS: ReadonlySet<string> = new Set([
     'AIWAF_BLACKLIST_MAX_HEADER_VALUE_LENGTH',
     'AIWAF_BLACKLIST_REDACT_HEADERS',
   ],
-  ...['AIWAF_MODEL_CACHE_KEY', 'AIWAF_MODEL_CACHE_TIMEOUT', 'AIWAF_MODEL_STORAGE'],
-  'AIWAF_MODEL_STORAGE_FALLBACK',
 ]);
 
 /** Settings that change nothing here, and most of them nothing in the Python package either. */
@@ -21,6 +19,9 @@ export const IDLE_SETTINGS: ReadonlySet<string> = new Set([
   ...['AIWAF_BLOCK_SUSPICIOUS_USER_AGENTS', 'AIWAF_LEGITIMATE_BOT_PATTERNS', 'AIWAF_ALLOW_LEGITIMATE_BOTS'],
   ...['AIWAF_CUSTOM_SUSPICIOUS_PATTERNS', 'AIWAF_MIN_HEADER_QUALITY', 'AIWAF_HEADER_VALIDATION_ENABLED'],
   ...['AIWAF_ANOMALY_THRESHOLD', 'AIWAF_KEYWORD_THRESHOLD', 'AIWAF_ENABLE_ANOMALY_DETECTION'],
+  // The model lies in the database, with copies in a file and in Redis, without being asked.
+  ...['AIWAF_MODEL_CACHE_KEY', 'AIWAF_MODEL_CACHE_TIMEOUT', 'AIWAF_MODEL_STORAGE'],
+  'AIWAF_MODEL_STORAGE_FALLBACK',
   // The window is that of the features, which training computes too.
   'AIWAF_WINDOW_SECONDS',
   ...['AIWAF_LOG_LEVEL', 'AIWAF_LOG_FORMAT', 'AIWAF_LOGGING_ENABLED', 'AIWAF_LOG_FILE'],

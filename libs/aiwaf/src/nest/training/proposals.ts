@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { systemClock } from '../../core/clock';
-import { AiwafConfigError } from '../../core/errors';
+import { AiwafConfigError, AiwafError } from '../../core/errors';
 import { BanProposal, ProposalState } from '../../core/ports/ban-proposal-store';
 import { banKey, refuseNeverBanned } from '../ban-key';
 import { EngineHost } from '../engine/engine-host';
@@ -26,6 +26,7 @@ export class Proposals {
    * Bans the client as the trainer would have, for 24 hours from now.
    *
    * @throws AiwafConfigError `AIWAF_E_PROPOSAL`, `AIWAF_E_ADDRESS`, `AIWAF_E_NEVER_BAN`
+   * @throws AiwafError `AIWAF_E_TRAINING_UNWRITTEN`
    */
   async accept(target: string): Promise<BanProposal> {
     const key = banKey(target);
@@ -34,7 +35,12 @@ export class Proposals {
     const reason = `${proposal.reason}, accepted by a person`;
     this.host.engine.bans.ban(key, 'enforce', reason, 'trainer', systemClock.now(), TRAINER_BAN_MS);
     await this.state.flush();
-    return proposal;
+    if (this.state.waiting === 0) return proposal;
+    throw new AiwafError(
+      'AIWAF_E_TRAINING_UNWRITTEN',
+      `The ban of ${key} is in force in this process, but could not be written to the database.`,
+      'A process that goes on writes it as soon as that works; after a command, accept it anew when it is proposed again.',
+    );
   }
 
   /**

@@ -2,7 +2,7 @@ import { ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { AiwafConfigError, AiwafError, messageOf } from '../../core/errors';
-import { TrainingResult } from '../../learning';
+import { BannedClient, TrainingResult } from '../../learning';
 import { TrainingJob, TrainingMessage } from './training-job';
 
 /** Heap of the process in MiB: training needs bounded memory, and takes no more than this from its machine. */
@@ -14,6 +14,9 @@ const USUAL_CLIENTS = 100_000;
 const SEMI_SPACE_MB = 4;
 /** What is kept of the last words of a process that died. */
 const MAX_LAST_WORDS = 4_096;
+/** A process that tells nothing for so long hangs, be it on a disk or a database, and would hold the lease. */
+const MAX_SILENCE_MS = 15 * 60_000;
+const MAX_WORDS_SHOWN = 200;
 const CHILD = join(__dirname, 'training.process.js');
 
 /**
@@ -23,6 +26,7 @@ const CHILD = join(__dirname, 'training.process.js');
  *
  * @param signal ends the process; the promise rejects with its reason then
  * @param maxHeapMb what the process may take, in MiB
+ * @param maxSilenceMs after which a process that tells nothing is ended
  * @throws AiwafError `AIWAF_E_TRAINING_MEMORY`, `AIWAF_E_TRAINING_STOPPED`, and what the sources throw
  */
 export async function runTrainingProcess(
@@ -30,6 +34,7 @@ export async function runTrainingProcess(
   onProgress?: (done: number, total: number) => void,
   signal?: AbortSignal,
   maxHeapMb = heapFor(job.input.options.maxClients),
+  maxSilenceMs = MAX_SILENCE_MS,
 ): Promise<TrainingResult> {
   signal?.throwIfAborted();
   const child = fork(CHILD, [], {
@@ -45,7 +50,7 @@ export async function runTrainingProcess(
   const stop = () => void child.kill('SIGKILL');
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    return await resultOf(child, job, onProgress, maxHeapMb);
+    return await resultOf(child, job, onProgress, maxHeapMb, maxSilenceMs);
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
@@ -71,13 +76,21 @@ function resultOf(
   job: TrainingJob,
   onProgress: ((done: number, total: number) => void) | undefined,
   maxHeapMb: number,
+  maxSilenceMs: number,
 ): Promise<TrainingResult> {
   return new Promise((resolve, reject) => {
+    const banned: BannedClient[] = [];
     let lastWords = '';
+    const silence = setTimeout(
+      () => reject(stopped(`it told nothing for ${maxSilenceMs / 60_000} minutes`)),
+      maxSilenceMs,
+    );
+    silence.unref();
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       lastWords = (lastWords + text).slice(-MAX_LAST_WORDS);
     });
     child.on('message', (message: TrainingMessage) => {
+      silence.refresh();
       switch (message.kind) {
         case 'progress':
           try {
@@ -86,8 +99,11 @@ function resultOf(
             reject(error as Error);
           }
           return;
+        case 'banned':
+          banned.push(...message.banned);
+          return;
         case 'result':
-          resolve(message.result);
+          resolve({ ...message.result, banned });
           return;
         case 'failed':
           reject(stopped(message.message));
@@ -99,11 +115,10 @@ function resultOf(
       }
     });
     child.on('error', (error) => reject(stopped(messageOf(error))));
-    child.on('close', (code, by) =>
-      reject(
-        isOutOfMemory(lastWords) ? outOfMemory(maxHeapMb) : stopped(`it ended with ${by ?? `code ${code}`}`),
-      ),
-    );
+    child.on('close', (code, by) => {
+      clearTimeout(silence);
+      reject(isOutOfMemory(lastWords) ? outOfMemory(maxHeapMb) : stopped(endOf(code, by, lastWords)));
+    });
     // A process that could not be started has told so by then.
     child.send(job, (error) => {
       if (error !== null) reject(stopped(messageOf(error)));
@@ -113,6 +128,13 @@ function resultOf(
 
 function isOutOfMemory(lastWords: string): boolean {
   return /out of memory/i.test(lastWords);
+}
+
+function endOf(code: number | null, by: NodeJS.Signals | null, lastWords: string): string {
+  if (by === 'SIGKILL') return 'it was killed, perhaps since the machine had no memory left';
+  const error = lastWords.split('\n').find((line) => /^\w*Error\b/.test(line));
+  const words = error === undefined ? '' : ` (${error.slice(0, MAX_WORDS_SHOWN)})`;
+  return `it ended with ${by ?? `code ${code}`}${words}`;
 }
 
 function stopped(why: string): AiwafError {

@@ -1,6 +1,6 @@
 import { AiwafError } from '../../core/errors';
 import { KeywordsOptions } from '../../layers/keywords';
-import { TrainingInput, TrainingResult } from '../../learning';
+import { BannedClient, TrainingInput, TrainingResult } from '../../learning';
 import { TrainingKeywords } from '../keywords/training-keywords';
 import { TrainingSource } from './training-source';
 
@@ -24,6 +24,8 @@ export interface TrainingJob {
 /** What the training process sends. */
 export type TrainingMessage =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  /** A part of those to be banned, which the result leaves out. */
+  | { readonly kind: 'banned'; readonly banned: readonly BannedClient[] }
   | { readonly kind: 'result'; readonly result: TrainingResult }
   | { readonly kind: 'failed'; readonly message: string }
   | {

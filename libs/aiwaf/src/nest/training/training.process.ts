@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { systemClock } from '../../core/clock';
 import { AiwafConfigError, AiwafError, messageOf } from '../../core/errors';
@@ -10,6 +11,8 @@ import { TrainingJob, TrainingMessage } from './training-job';
 import { openTrainingSource } from './training-source';
 
 const LOWEST_PRIORITY = 19;
+/** Clients in one message: what serves requests is not to be held by one long message of a botnet's log. */
+const BANNED_AT_ONCE = 200;
 const NO_WORDS: ReadonlySet<string> = new Set();
 
 const send = (message: TrainingMessage) => process.send?.(message);
@@ -20,6 +23,12 @@ function stepBack(): void {
     setPriority(LOWEST_PRIORITY);
   } catch {
     // A sandbox may forbid it; training only takes its full share then.
+  }
+  try {
+    // Should memory run out, the kernel is to take this process and not the one that serves (proc(5)).
+    if (process.platform === 'linux') writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // As above.
   }
 }
 
@@ -40,7 +49,10 @@ async function main(job: TrainingJob): Promise<void> {
         : { isRouted: (method: string, path: string) => table.match(method, path, undefined).routed }),
       onProgress: (done, total) => send({ kind: 'progress', done, total }),
     });
-    send({ kind: 'result', result: { ...result, took: taken() } });
+    const { banned } = result;
+    for (let i = 0; i < banned.length; i += BANNED_AT_ONCE)
+      send({ kind: 'banned', banned: banned.slice(i, i + BANNED_AT_ONCE) });
+    send({ kind: 'result', result: { ...result, banned: [], took: taken() } });
   } finally {
     await source.close();
   }
@@ -60,8 +72,8 @@ function modelOf(text: string | null): ForestModel | null {
   }
 }
 
-// An interrupt from a terminal reaches all processes of a group: whoever started this one decides.
-process.on('SIGINT', () => undefined);
+// They reach all processes of a group: whoever started this one decides.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 // Nobody is left to tell.
 process.on('disconnect', () => process.exit());
 process.once('message', (job: TrainingJob) => {

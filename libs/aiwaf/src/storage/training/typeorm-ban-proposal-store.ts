@@ -51,8 +51,10 @@ export class TypeOrmBanProposalStore implements BanProposalStore {
   async decide(key: string, state: 'accepted' | 'rejected', now: number): Promise<BanProposal | null> {
     const row = await whileBusy(() => this.rows.findOneBy({ ipAddress: key, state: 'pending' }));
     if (row === null) return null;
-    await whileBusy(() => this.rows.update({ ipAddress: key, state: 'pending' }, { state, decidedAt: now }));
-    return { ...toProposal(row), state, decidedAt: now };
+    const pending = { ipAddress: key, state: 'pending' as const };
+    const { affected } = await whileBusy(() => this.rows.update(pending, { state, decidedAt: now }));
+    // Somebody else decided meanwhile.
+    return affected === 0 ? null : { ...toProposal(row), state, decidedAt: now };
   }
 
   async rejections(): Promise<[key: string, rejectedAt: number][]> {
