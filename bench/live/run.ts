@@ -11,7 +11,7 @@ import { Adapter, ADAPTERS, ServerCommand, ServerMessage } from './protocol';
 
 const LINES = 100_000;
 const LINES_PER_CLIENT = 50;
-const ROUNDS = 7;
+const ROUNDS = 9;
 /** Share of what the server can do at most, so that there is room for a peak and for other work. */
 const LOAD = 1 / 3;
 const CAPACITY_MS = 5_000;
@@ -136,14 +136,17 @@ async function compare(adapter: Adapter, folder: string, log: string, rounds: nu
       quiet.push(await roundOf(server, driver.fixedRate(rate, setTimeout(seconds[i] * 1_000))));
     }
     const ratios = training.map((one, i) => one.p99Ms / quiet[i].p99Ms);
+    // Of medians, since p99 of one round differs threefold from the next on a shared machine.
+    const [quietRound, trainingRound] = [middle(quiet), middle(training)];
+    const p99Ratio = trainingRound.p99Ms / quietRound.p99Ms;
     return {
       rate,
       trainingSeconds: round2(median(seconds)),
-      quiet: middle(quiet),
-      training: middle(training),
-      p99Ratio: round2(median(ratios)),
+      quiet: quietRound,
+      training: trainingRound,
+      p99Ratio: round2(p99Ratio),
       p99Ratios: ratios.map(round2),
-      holds: median(ratios) <= LIMIT,
+      holds: p99Ratio <= LIMIT,
     };
   } finally {
     driver.close();
@@ -201,7 +204,7 @@ function print(adapter: Adapter, figures: Awaited<ReturnType<typeof compare>>): 
   process.stdout.write(`${adapter}, ${rate} requests a second, training for ${trainingSeconds} s\n`);
   console.table({ quiet, training });
   process.stdout.write(
-    `p99 while training: ${p99Ratio} times that of the quiet server (${p99Ratios.join(', ')}), ` +
+    `p99 while training: ${p99Ratio} times that of the quiet server, of medians (round by round ${p99Ratios.join(', ')}), ` +
       `${holds ? 'within' : 'over'} ${LIMIT}\n`,
   );
 }
