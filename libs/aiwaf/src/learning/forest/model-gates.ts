@@ -134,7 +134,7 @@ function drift(scorer: ForestScorer, sampled: readonly DatedRow[], previous: For
   const earlier = scored.filter(({ isFresh }) => !isFresh);
   const usual = earlier.length < MIN_COMPARED ? previous.contamination : share(earlier);
   const now = fresh.length < MIN_COMPARED ? usual : share(fresh);
-  const limit = usual + MAX_EXCESS + CHANCE / Math.sqrt(Math.max(1, fresh.length));
+  const limit = Math.min(1, usual + MAX_EXCESS + CHANCE / Math.sqrt(Math.max(1, fresh.length)));
   const differ =
     scored.filter(({ flagged, flaggedNow }) => flagged !== flaggedNow).length / Math.max(1, scored.length);
   return {
