@@ -15,8 +15,12 @@ const esm = [
 
 module.exports = {
   // Hosts start, and scenarios run, in seconds; a loaded machine takes several times as long.
+  // By default a machine of two cores would run them one after the other.
+  maxWorkers: 2,
   testTimeout: 60_000,
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/servers/setup.ts',
+  globalTeardown: '<rootDir>/test/servers/teardown.ts',
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test', '<rootDir>/bench'],
   testMatch: ['**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/libs/aiwaf/dist', '<rootDir>/dist'],

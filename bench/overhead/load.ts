@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 
 const CLIENTS = 10_000;
-const CONNECTIONS = 8;
+export const CONNECTIONS = 8;
 
 /** The `n`th of 10,000 client addresses, none of which the generated log has. */
 function address(n: number): string {

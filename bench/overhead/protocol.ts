@@ -1,5 +1,15 @@
-/** `aiwaf` has every layer on and a model loaded; `aiwafNoInterceptors` is the same with `interceptors: false`. */
-export const VARIANTS = ['bare', 'throttler', 'aiwaf', 'aiwafNoInterceptors'] as const;
+/**
+ * `aiwaf` has every layer on and a model loaded; `aiwafNoInterceptors` is the same with `interceptors: false`,
+ * `aiwafIoRedis` and `aiwafNodeRedis` are the same with a Redis on this machine.
+ */
+export const VARIANTS = [
+  'bare',
+  'throttler',
+  'aiwaf',
+  'aiwafNoInterceptors',
+  'aiwafIoRedis',
+  'aiwafNodeRedis',
+] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 /** What a server under measurement tells its driver. */
@@ -12,4 +22,6 @@ export type ServerMessage =
       readonly queries: number;
       /** Statements that wrote a batch behind the requests. */
       readonly batches: number;
+      /** Requests that Redis was too late for. */
+      readonly late: number;
     };

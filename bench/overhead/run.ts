@@ -1,7 +1,8 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { load } from './load';
+import { hasRedisServer, RedisServer } from '../../test/helpers/redis-server';
+import { CONNECTIONS, load } from './load';
 import { ServerMessage, Variant, VARIANTS } from './protocol';
 
 const ADAPTERS = ['express', 'fastify'] as const;
@@ -13,9 +14,12 @@ interface Server {
   readonly process: ChildProcess;
   readonly port: number;
   readonly samples: number[];
+  /** Microseconds from one answer to the next on one of eight connections, by round. */
+  readonly latencies: number[];
   sent: number;
   queries: number;
   batches: number;
+  late: number;
 }
 
 async function message<K extends ServerMessage['kind']>(child: ChildProcess, kind: K) {
@@ -31,10 +35,19 @@ async function usage({ process: child }: Server) {
   return answer;
 }
 
-async function start(adapter: string, variant: Variant): Promise<Server> {
-  const child = fork(join(__dirname, 'server.js'), [adapter, variant]);
+async function start(adapter: string, variant: Variant, redisUrl: string): Promise<Server> {
+  const child = fork(join(__dirname, 'server.js'), [adapter, variant, redisUrl]);
   const { port } = await message(child, 'ready');
-  const server: Server = { process: child, port, samples: [], sent: 0, queries: 0, batches: 0 };
+  const server: Server = {
+    process: child,
+    port,
+    samples: [],
+    latencies: [],
+    sent: 0,
+    queries: 0,
+    batches: 0,
+    late: 0,
+  };
   await drive(server, WARM_UP);
   return server;
 }
@@ -48,11 +61,14 @@ async function drive(server: Server, count: number): Promise<void> {
 /** CPU microseconds per request, the server's alone. */
 async function measure(server: Server): Promise<void> {
   const before = await usage(server);
+  const startedAt = performance.now();
   await drive(server, REQUESTS);
+  server.latencies.push(((performance.now() - startedAt) * 1_000 * CONNECTIONS) / REQUESTS);
   const after = await usage(server);
   server.samples.push((after.cpuUs - before.cpuUs) / REQUESTS);
   server.queries += after.queries - before.queries;
   server.batches += after.batches - before.batches;
+  server.late += after.late - before.late;
 }
 
 /**
@@ -66,15 +82,15 @@ const quartile = (values: readonly number[]) =>
 const extra = (server: Server, bare: Server) => quartile(server.samples) - quartile(bare.samples);
 
 /** Servers are kept running and measured in turn, so that a drift of the machine meets all alike. */
-async function compare(adapter: string) {
+async function compare(adapter: string, variants: readonly Variant[], redisUrl: string) {
   const servers = {} as Record<Variant, Server>;
-  for (const variant of VARIANTS) servers[variant] = await start(adapter, variant);
+  for (const variant of variants) servers[variant] = await start(adapter, variant, redisUrl);
   try {
     for (let round = 0; round < ROUNDS; round++) {
-      for (const variant of VARIANTS) await measure(servers[variant]);
+      for (const variant of variants) await measure(servers[variant]);
     }
   } finally {
-    for (const variant of VARIANTS) servers[variant].process.send('stop');
+    for (const variant of variants) servers[variant]?.process.send('stop');
   }
   const { bare, throttler, aiwaf, aiwafNoInterceptors } = servers;
   const [throttlerExtraUs, aiwafExtraUs, aiwafNoInterceptorsExtraUs] = [
@@ -90,8 +106,9 @@ async function compare(adapter: string) {
     aiwafNoInterceptorsExtraUs: round1(aiwafNoInterceptorsExtraUs),
     aiwafToThrottler: toThrottler(aiwafExtraUs),
     aiwafNoInterceptorsToThrottler: toThrottler(aiwafNoInterceptorsExtraUs),
+    ...withRedis(servers, toThrottler),
     spreadUs: Object.fromEntries(
-      VARIANTS.map((variant) => {
+      variants.map((variant) => {
         const { samples } = servers[variant];
         return [variant, [round1(Math.min(...samples)), round1(Math.max(...samples))]];
       }),
@@ -101,18 +118,38 @@ async function compare(adapter: string) {
   };
 }
 
+/** The same with Redis, by client; a request waits for one round trip. */
+function withRedis(servers: Record<Variant, Server>, toThrottler: (us: number) => number) {
+  const { bare, aiwaf, aiwafIoRedis, aiwafNodeRedis } = servers;
+  if (aiwafIoRedis === undefined) return {};
+  const waits = (server: Server) => Math.round(quartile(server.latencies) - quartile(aiwaf.latencies));
+  return {
+    aiwafIoRedisExtraUs: round1(extra(aiwafIoRedis, bare)),
+    aiwafNodeRedisExtraUs: round1(extra(aiwafNodeRedis, bare)),
+    aiwafIoRedisToThrottler: toThrottler(extra(aiwafIoRedis, bare)),
+    aiwafNodeRedisToThrottler: toThrottler(extra(aiwafNodeRedis, bare)),
+    aiwafIoRedisLatencyUs: waits(aiwafIoRedis),
+    aiwafNodeRedisLatencyUs: waits(aiwafNodeRedis),
+    redisLate: aiwafIoRedis.late + aiwafNodeRedis.late,
+  };
+}
+
 const round1 = (value: number) => Math.round(value * 10) / 10;
 
 async function main(): Promise<void> {
   const json = process.argv.includes('--json');
+  const redis = hasRedisServer() ? await RedisServer.start() : null;
+  if (redis === null) process.stderr.write('Without the rows with Redis: redis-server is not installed.\n');
+  const variants = VARIANTS.filter((variant) => redis !== null || !variant.endsWith('Redis'));
   const result: Record<string, Awaited<ReturnType<typeof compare>>> = {};
   for (const adapter of ADAPTERS) {
     if (!json)
       process.stderr.write(
-        `Measuring ${adapter}: ${VARIANTS.join(', ')} in ${ROUNDS} interleaved rounds of ${REQUESTS} requests\n`,
+        `Measuring ${adapter}: ${variants.join(', ')} in ${ROUNDS} interleaved rounds of ${REQUESTS} requests\n`,
       );
-    result[adapter] = await compare(adapter);
+    result[adapter] = await compare(adapter, variants, redis?.url ?? '');
   }
+  await redis?.remove();
   const queries = Object.values(result).reduce((sum, one) => sum + one.queries, 0);
   const queriesPerRequest = queries / (ADAPTERS.length * 2 * ROUNDS * REQUESTS);
   if (json) {
@@ -127,6 +164,10 @@ async function main(): Promise<void> {
     'without interceptors +us': one.aiwafNoInterceptorsExtraUs,
     'aiwaf / throttler': one.aiwafToThrottler,
     'without / throttler': one.aiwafNoInterceptorsToThrottler,
+    'ioredis +us': one.aiwafIoRedisExtraUs,
+    'node-redis +us': one.aiwafNodeRedisExtraUs,
+    'ioredis waits us': one.aiwafIoRedisLatencyUs,
+    'node-redis waits us': one.aiwafNodeRedisLatencyUs,
   }));
   console.table(rows);
   process.stdout.write(`Database queries per request: ${queriesPerRequest}\n`);

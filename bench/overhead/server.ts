@@ -11,6 +11,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import { AIWAF_DATA_SOURCE, AiwafModule, AiwafService } from 'nestjs-aiwaf';
 import { DataSource, Logger } from 'typeorm';
 import { generateLog } from '../../test/helpers/log-generator';
+import { ClientName, connectClient, OpenedClient } from '../../test/helpers/redis-clients';
 import { ServerMessage, Variant } from './protocol';
 
 @Controller()
@@ -30,7 +31,16 @@ const BEHIND_REQUESTS = /^(?:INSERT INTO "aiwaf_requestlog"|SELECT [^ ]+ AS "id"
 /** Lines of the log that the model is learned from. */
 const LINES = 20_000;
 
-function protection(variant: Variant): Pick<DynamicModule, 'imports' | 'providers'> {
+/** The client of a variant with Redis. */
+function clientOf(variant: Variant): ClientName | null {
+  if (variant === 'aiwafIoRedis') return 'ioredis';
+  return variant === 'aiwafNodeRedis' ? 'node-redis' : null;
+}
+
+function protection(
+  variant: Variant,
+  redis: OpenedClient['client'] | null,
+): Pick<DynamicModule, 'imports' | 'providers'> {
   switch (variant) {
     case 'bare':
       return {};
@@ -41,12 +51,15 @@ function protection(variant: Variant): Pick<DynamicModule, 'imports' | 'provider
       };
     case 'aiwaf':
     case 'aiwafNoInterceptors':
+    case 'aiwafIoRedis':
+    case 'aiwafNodeRedis':
       return {
         imports: [
           AiwafModule.forRoot({
             database: `sqlite:${join(folder, 'aiwaf.sqlite')}`,
             clientIp: { trustedProxies: ['127.0.0.1'] },
-            interceptors: variant === 'aiwaf',
+            interceptors: variant !== 'aiwafNoInterceptors',
+            redis,
             layers: { geo: { block: ['KP'] } },
           }),
         ],
@@ -81,11 +94,13 @@ async function learn(app: INestApplication): Promise<void> {
   if (model === null) throw new Error('no model was learned');
 }
 
-async function main(adapter: string, variant: Variant): Promise<void> {
+async function main(adapter: string, variant: Variant, redisUrl: string): Promise<void> {
+  const client = clientOf(variant);
+  const redis = client === null ? null : (await connectClient(client, redisUrl)).client;
   const module: DynamicModule = {
     module: BenchModule,
     controllers: [ItemsController],
-    ...protection(variant),
+    ...protection(variant, redis),
   };
   // Each limiter sees as many clients as there are addresses in X-Forwarded-For.
   const app =
@@ -102,14 +117,16 @@ async function main(adapter: string, variant: Variant): Promise<void> {
     (app as NestExpressApplication).set('trust proxy', 'loopback');
   await app.listen(0, '127.0.0.1');
   const logger = new CountingLogger();
-  const guarded = variant === 'aiwaf' || variant === 'aiwafNoInterceptors';
+  const guarded = variant !== 'bare' && variant !== 'throttler';
   if (guarded) await learn(app);
   if (guarded) app.get<DataSource>(getDataSourceToken(AIWAF_DATA_SOURCE)).logger = logger;
   const send = (message: ServerMessage) => process.send?.(message);
   process.on('message', (message: 'usage' | 'stop') => {
     if (message === 'usage') {
       const { user, system } = process.cpuUsage();
-      send({ kind: 'usage', cpuUs: user + system, queries: logger.queries, batches: logger.batches });
+      const late = guarded ? (app.get(AiwafService).status().redis?.failures ?? 0) : 0;
+      const { queries, batches } = logger;
+      send({ kind: 'usage', cpuUs: user + system, queries, batches, late });
     } else {
       rmSync(folder, { recursive: true, force: true });
       process.exit(0);
@@ -120,4 +137,4 @@ async function main(adapter: string, variant: Variant): Promise<void> {
   send({ kind: 'ready', port: (app.getHttpServer().address() as { port: number }).port });
 }
 
-void main(process.argv[2], process.argv[3] as Variant);
+void main(process.argv[2], process.argv[3] as Variant, process.argv[4]);

@@ -23,12 +23,17 @@ describe('the experiments, in their short form', () => {
     if (!existsSync(RUN)) throw new Error('The tools are not built: run npm run build first.');
   });
 
-  it.each(EXPERIMENTS.filter(({ timed }) => timed !== true).map(({ id, promise }) => [id, promise]))(
-    '%s: %s',
-    async (id) => {
-      const { code, out, err } = await tried(id);
-      expect({ code, out, err }).toMatchObject({ code: 0, out: expect.stringContaining('"pass":true') });
-    },
-    LIMIT_MS + 10_000,
-  );
+  for (const { id, promise, missing } of EXPERIMENTS.filter(({ timed }) => timed !== true)) {
+    const reason = missing?.() ?? null;
+    const isLeftOut = reason !== null && process.env.CI !== 'true';
+    if (isLeftOut) console.warn(`${id} is left out, since ${reason}.`);
+    (isLeftOut ? it.skip : it)(
+      `${id}: ${promise}`,
+      async () => {
+        const { code, out, err } = await tried(id);
+        expect({ code, out, err }).toMatchObject({ code: 0, out: expect.stringContaining('"pass":true') });
+      },
+      LIMIT_MS + 10_000,
+    );
+  }
 });

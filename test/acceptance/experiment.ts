@@ -17,5 +17,7 @@ export interface Experiment {
   readonly promise: string;
   /** It asserts times, which a loaded machine stretches: tried by `npm run soak` alone, not with the tests. */
   readonly timed?: true;
+  /** Why it cannot be tried on this machine; `null` where it can, and left out where it can be everywhere. */
+  missing?(): string | null;
   run(form: Form): Promise<Outcome>;
 }

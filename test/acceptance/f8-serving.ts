@@ -65,7 +65,16 @@ function startedOn(engine: Engine, database: Database | null): Serving {
   const adapterHost = new HttpAdapterHost();
   adapterHost.httpAdapter = { getInstance: () => ({}) } as unknown as typeof adapterHost.httpAdapter;
   return {
-    keeper: new ModelKeeper({ engine }, events, adapterHost, { dataSource: database } as never),
+    keeper: new ModelKeeper(
+      { engine },
+      events,
+      adapterHost,
+      { dataSource: database } as never,
+      {
+        record: async () => undefined,
+      } as never,
+      { on: () => undefined, tell: () => undefined } as never,
+    ),
     codes,
     version: () => engine.anomaly.model?.version ?? null,
     isAnomalous: (row) => engine.anomaly.model?.isAnomalous(row) ?? false,

@@ -3,32 +3,39 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../libs/aiwaf/src/core/clock';
+import { AuditLog } from '../../libs/aiwaf/src/core/ports/audit-log';
 import { BanProposalStore } from '../../libs/aiwaf/src/core/ports/ban-proposal-store';
 import { BanStore } from '../../libs/aiwaf/src/core/ports/ban-store';
 import { CountryStore } from '../../libs/aiwaf/src/core/ports/country-store';
 import { ExemptionStore } from '../../libs/aiwaf/src/core/ports/exemption-store';
 import { LeaseStore } from '../../libs/aiwaf/src/core/ports/lease-store';
+import { SignalStore } from '../../libs/aiwaf/src/core/ports/signal-store';
 import { StateStore } from '../../libs/aiwaf/src/core/ports/state-store';
 import { TrainingRunStore } from '../../libs/aiwaf/src/core/ports/training-run-store';
 import {
   DatabaseOptions,
+  MemoryAuditLog,
   MemoryBanProposalStore,
   MemoryBanStore,
   MemoryCountryStore,
   MemoryExemptionStore,
   MemoryLeaseStore,
+  MemorySignalStore,
   MemoryStateStore,
   MemoryTrainingRunStore,
   openDataSource,
   parseDatabaseUrl,
+  TypeOrmAuditLog,
   TypeOrmBanProposalStore,
   TypeOrmBanStore,
   TypeOrmCountryStore,
   TypeOrmExemptionStore,
   TypeOrmLeaseStore,
+  TypeOrmSignalStore,
   TypeOrmStateStore,
   TypeOrmTrainingRunStore,
 } from '../../libs/aiwaf/src/storage';
+import { databaseOfThisFile, TestServer, TEST_SERVERS } from '../servers/servers';
 
 /** The stores of one kind, empty. */
 export interface Stores {
@@ -39,6 +46,8 @@ export interface Stores {
   readonly leases: LeaseStore;
   readonly runs: TrainingRunStore;
   readonly proposals: BanProposalStore;
+  readonly audit: AuditLog;
+  readonly signals: SignalStore;
   /** The database behind them, to look into it or to write what other programs may write. */
   readonly dataSource: DataSource | null;
   close(): Promise<void>;
@@ -65,6 +74,8 @@ const memory: Backend = {
     leases: new MemoryLeaseStore(),
     runs: new MemoryTrainingRunStore(),
     proposals: new MemoryBanProposalStore(),
+    audit: new MemoryAuditLog(),
+    signals: new MemorySignalStore(),
     dataSource: null,
     close: async () => undefined,
   }),
@@ -82,10 +93,10 @@ const sqlite: Backend = {
   },
 };
 
-/** A server's database, which must be one for tests alone: all tables of AIWAF in it are emptied. */
-const server = (url: string): Backend => ({
-  name: url.slice(0, url.indexOf(':')),
-  open: async (clock) => sqlStores(parseDatabaseUrl(url), clock),
+/** A database of the file of tests alone, whose tables are emptied for each test. */
+const onServer = (server: TestServer): Backend => ({
+  name: server.name,
+  open: async (clock) => sqlStores(parseDatabaseUrl(await databaseOfThisFile(server)), clock),
 });
 
 async function sqlStores(options: DatabaseOptions, clock: Clock): Promise<Stores> {
@@ -99,12 +110,11 @@ async function sqlStores(options: DatabaseOptions, clock: Clock): Promise<Stores
     leases: new TypeOrmLeaseStore(dataSource),
     runs: new TypeOrmTrainingRunStore(dataSource),
     proposals: new TypeOrmBanProposalStore(dataSource),
+    audit: new TypeOrmAuditLog(dataSource),
+    signals: new TypeOrmSignalStore(dataSource),
     dataSource,
     close: () => dataSource.destroy(),
   };
 }
 
-/** URLs of databases for tests, separated by blanks; then jest must run in band, since its files share them. */
-export const SERVER_URLS = (process.env.AIWAF_TEST_DATABASES ?? '').split(' ').filter((url) => url !== '');
-
-export const BACKENDS: readonly Backend[] = [memory, sqlite, ...SERVER_URLS.map(server)];
+export const BACKENDS: readonly Backend[] = [memory, sqlite, ...TEST_SERVERS.map(onServer)];

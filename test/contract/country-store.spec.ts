@@ -34,10 +34,10 @@ describe.each(BACKENDS)('a store of blocked countries in $name', ({ open }) => {
 
   it('removes a country in any case and says whether it was there', async () => {
     await stores.countries.add({ country: 'KP', reason: '' }, NOW);
-    expect(await stores.countries.remove('RU')).toBe(false);
-    expect(await stores.countries.remove('nonsense')).toBe(false);
-    expect(await stores.countries.remove('kp')).toBe(true);
-    expect(await stores.countries.remove('kp')).toBe(false);
+    expect(await stores.countries.remove('RU', NOW)).toBe(false);
+    expect(await stores.countries.remove('nonsense', NOW)).toBe(false);
+    expect(await stores.countries.remove('kp', NOW)).toBe(true);
+    expect(await stores.countries.remove('kp', NOW)).toBe(false);
     expect(await stores.countries.load()).toEqual([]);
   });
 
@@ -48,7 +48,7 @@ describe.each(BACKENDS)('a store of blocked countries in $name', ({ open }) => {
     await dataSource.getRepository(GeoBlockedCountry).insert(['kp', 'XX', '', '??'].map(row));
     expect(await countries.load()).toEqual([{ country: 'KP', reason: '' }]);
     expect((countries as TypeOrmCountryStore).skipped).toBe(3);
-    expect(await countries.remove('KP')).toBe(true);
-    expect(await countries.remove('XX')).toBe(true);
+    expect(await countries.remove('KP', NOW)).toBe(true);
+    expect(await countries.remove('XX', NOW)).toBe(true);
   });
 });

@@ -59,22 +59,21 @@ describe.each(BACKENDS.slice(1))('rows of other origin in $name', ({ open }) => 
       { path: '/API/', enabled: true, ...times },
       { path: '/old', enabled: false, ...times },
     ]);
-    expect(await stores.exemptions.load()).toEqual({
-      ips: [{ address: '2001:db8::1', reason: '' }],
-      paths: [{ path: '/api', reason: '' }],
-    });
-    expect(await stores.exemptions.removeIp('2001:db8::1')).toBe(true);
-    expect(await stores.exemptions.removeIp('office')).toBe(true);
-    expect(await stores.exemptions.removePath('api')).toBe(true);
-    expect(await stores.exemptions.load()).toEqual({ ips: [], paths: [] });
+    const { ips, paths } = stores.exemptions;
+    expect(await ips.load()).toEqual([{ address: '2001:db8::1', reason: '' }]);
+    expect(await paths.load()).toEqual([{ path: '/api', reason: '' }]);
+    expect(await stores.exemptions.ips.remove('2001:db8::1', NOW)).toBe(true);
+    expect(await stores.exemptions.ips.remove('office', NOW)).toBe(true);
+    expect(await stores.exemptions.paths.remove('api', NOW)).toBe(true);
+    expect([await ips.load(), await paths.load()]).toEqual([[], []]);
   });
 
   it('enables a disabled path that is added again', async () => {
     const times = { createdAt: NOW, updatedAt: NOW, reason: '' };
     await stores.dataSource?.getRepository(ExemptPath).insert({ path: '/old', enabled: false, ...times });
-    await stores.exemptions.addPath({ path: '/old', reason: 'again' }, NOW + 5);
-    expect((await stores.exemptions.load()).paths).toEqual([{ path: '/old', reason: 'again' }]);
+    await stores.exemptions.paths.add({ path: '/old', reason: 'again' }, NOW + 5);
+    expect(await stores.exemptions.paths.load()).toEqual([{ path: '/old', reason: 'again' }]);
     const stored = await stores.dataSource?.getRepository(ExemptPath).findOneByOrFail({ path: '/old' });
-    expect(stored).toMatchObject({ createdAt: NOW, updatedAt: NOW + 5 });
+    expect(stored).toMatchObject({ createdAt: NOW + 5, updatedAt: NOW + 5 });
   });
 });

@@ -64,29 +64,42 @@ describe.each(BACKENDS)('a keyword store in $name', ({ open }) => {
     expect(loaded.sort()).toEqual(['word0', 'word248', 'word249']);
   });
 
-  it('answers the words in force alone, the last seen first', async () => {
+  it('tells what was written and taken back since a version', async () => {
     await keywords.save(
-      [
-        record('webfig', { state: 'active' }),
-        record('landray', { state: 'approved', decidedAt: NOW, lastSeen: NOW + 1 }),
-        record('seeyon', { state: 'rejected', decidedAt: NOW }),
-        record('yonyou', { state: 'proposed' }),
-        record('lantern'),
-      ],
+      [record('webfig', { state: 'active' }), record('landray', { state: 'active' })],
       merge,
     );
-    expect((await keywords.inForce(10)).map(({ keyword }) => keyword)).toEqual(['landray', 'webfig']);
-    expect((await keywords.inForce(1)).map(({ keyword }) => keyword)).toEqual(['landray']);
+    const version = await keywords.version();
+    expect(await keywords.changedSince(version)).toEqual({ rows: [], version });
+    await keywords.save([record('seeyon')], merge);
+    await keywords.remove(['webfig'], NOW);
+    const changes = await keywords.changedSince(version);
+    expect(changes.rows.map(({ keyword, removed }) => [keyword, removed])).toEqual([
+      ['seeyon', false],
+      ['webfig', true],
+    ]);
+    expect(changes.version).toBe(await keywords.version());
+    await keywords.save([record('webfig', { count: 3 })], merge);
+    const again = await keywords.changedSince(changes.version);
+    expect(again.rows.map(({ keyword, removed, count }) => [keyword, removed, count])).toEqual([
+      ['webfig', false, 3],
+    ]);
   });
 
-  it('reads no candidate to find the words in force', async () => {
+  it('reads no row that did not change', async () => {
     if (stores.dataSource?.options.type !== 'better-sqlite3') return;
-    const plan: { detail: string }[] = await stores.dataSource.query(
-      "EXPLAIN QUERY PLAN SELECT * FROM aiwaf_dynamickeyword WHERE state IN ('active', 'approved') ORDER BY last_updated DESC LIMIT 10",
-    );
-    expect(plan[0].detail).toContain(
-      'SEARCH aiwaf_dynamickeyword USING INDEX aiwaf_dynamickeyword_state_idx',
-    );
+    for (const table of [
+      'dynamickeyword',
+      'blacklistentry',
+      'ipexemption',
+      'exemptpath',
+      'geoblockedcountry',
+    ]) {
+      const plan: { detail: string }[] = await stores.dataSource.query(
+        `EXPLAIN QUERY PLAN SELECT * FROM aiwaf_${table} WHERE version > 7 ORDER BY version, id LIMIT 200`,
+      );
+      expect(plan[0].detail).toContain(`SEARCH aiwaf_${table} USING INDEX aiwaf_${table}_version_idx`);
+    }
   });
 
   it('finds words by name', async () => {
@@ -100,8 +113,8 @@ describe.each(BACKENDS)('a keyword store in $name', ({ open }) => {
 
   it('removes words, known or not', async () => {
     await keywords.save([record('webfig'), record('landray')], merge);
-    await keywords.remove(['webfig', 'unknown']);
-    await keywords.remove([]);
+    await keywords.remove(['webfig', 'unknown'], NOW);
+    await keywords.remove([], NOW);
     expect((await keywords.load(100)).map(({ keyword }) => keyword)).toEqual(['landray']);
   });
 

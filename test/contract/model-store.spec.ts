@@ -11,7 +11,8 @@ import {
   parseDatabaseUrl,
   TypeOrmModelStore,
 } from '../../libs/aiwaf/src/storage';
-import { SERVER_URLS, temporaryFolder } from './backends';
+import { databaseOfThisFile, TEST_SERVERS } from '../servers/servers';
+import { temporaryFolder } from './backends';
 
 interface Opened {
   readonly store: ModelStore;
@@ -51,7 +52,10 @@ const KINDS: readonly { readonly name: string; open(): Promise<Opened> }[] = [
       return { ...opened, close: () => opened.close().then(folder.remove) };
     },
   },
-  ...SERVER_URLS.map((url) => ({ name: url.slice(0, url.indexOf(':')), open: () => sql(url) })),
+  ...TEST_SERVERS.map((server) => ({
+    name: server.name,
+    open: async () => sql(await databaseOfThisFile(server)),
+  })),
 ];
 
 const A = 'aaaaaaaaaaaaaaaa';

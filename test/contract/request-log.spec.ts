@@ -58,6 +58,18 @@ describe.each(BACKENDS.filter(({ name }) => name !== 'memory'))('the request log
     });
   });
 
+  it('finds an entry by the id of its request', async () => {
+    const denied = entry(1, {
+      verdict: 'deny',
+      layer: 'headers',
+      code: 'headers.missing',
+      contentLength: null,
+    });
+    await log.save([denied, entry(2)]);
+    expect([await log.find('test-1'), await log.find('test-2')]).toEqual([denied, entry(2)]);
+    expect(await log.find('test-3')).toBeNull();
+  });
+
   it('takes what is too long, odd or hostile, and loses no other row by it', async () => {
     const odd = [
       "'; DROP TABLE aiwaf_requestlog; --",

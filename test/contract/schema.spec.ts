@@ -8,7 +8,8 @@ import {
   parseDatabaseUrl,
   pendingMigrations,
 } from '../../libs/aiwaf/src/storage';
-import { SERVER_URLS, temporaryFolder } from './backends';
+import { databaseOfThisFile, TEST_SERVERS } from '../servers/servers';
+import { temporaryFolder } from './backends';
 
 /** The tables and columns of the Python package; every one must be there under its name. */
 const PYTHON_TABLES: Readonly<Record<string, readonly string[]>> = {
@@ -44,11 +45,22 @@ const PYTHON_TABLES: Readonly<Record<string, readonly string[]>> = {
   aiwaf_geoblockedcountry: ['id', 'country_code', 'reason', 'created_at'],
 };
 const ADDED: Readonly<Record<string, readonly string[]>> = {
-  aiwaf_blacklistentry: ['expires_at', 'source', 'level', 'lifted_at', 'updated_at'],
-  aiwaf_ipexemption: ['updated_at'],
-  aiwaf_geoblockedcountry: ['updated_at'],
+  aiwaf_blacklistentry: ['expires_at', 'source', 'level', 'lifted_at', 'updated_at', 'version'],
+  aiwaf_ipexemption: ['updated_at', 'removed_at', 'version'],
+  aiwaf_exemptpath: ['removed_at', 'version'],
+  aiwaf_geoblockedcountry: ['updated_at', 'removed_at', 'version'],
   aiwaf_requestlog: ['verdict', 'layer', 'code', 'request_id'],
-  aiwaf_dynamickeyword: ['first_seen', 'client_groups', 'wide_groups', 'days', 'state', 'decided_at'],
+  aiwaf_dynamickeyword: [
+    'first_seen',
+    'client_groups',
+    'wide_groups',
+    'days',
+    'state',
+    'decided_at',
+    'removed_at',
+    'version',
+  ],
+  aiwaf_audit: ['id', 'at', 'actor', 'action', 'target', 'before', 'after'],
   aiwaf_state: ['id', 'key', 'value', 'updated_at'],
   aiwaf_lease: ['id', 'name', 'holder', 'token', 'expires_at'],
   aiwaf_trainingrun: [
@@ -75,6 +87,7 @@ const ADDED: Readonly<Record<string, readonly string[]>> = {
     'updated_at',
     'decided_at',
   ],
+  aiwaf_signal: ['id', 'ip_address', 'created_at', 'code', 'points', 'request_id'],
 };
 const INDEXES = [
   'aiwaf_featu_ip_b13d42_idx',
@@ -88,14 +101,14 @@ const INDEXES = [
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const DATABASES = [
-  { name: 'SQLite', options: parseDatabaseUrl(`sqlite:${join(folder.path, 'schema.sqlite')}`) },
-  ...SERVER_URLS.map((url) => ({ name: url.slice(0, url.indexOf(':')), options: parseDatabaseUrl(url) })),
+  { name: 'SQLite', url: async () => `sqlite:${join(folder.path, 'schema.sqlite')}` },
+  ...TEST_SERVERS.map((server) => ({ name: server.name, url: () => databaseOfThisFile(server) })),
 ];
 
-describe.each(DATABASES)('the schema on $name', ({ options }) => {
+describe.each(DATABASES)('the schema on $name', ({ url }) => {
   let dataSource: DataSource;
   beforeAll(async () => {
-    dataSource = await openDataSource(options, 'migrate');
+    dataSource = await openDataSource(parseDatabaseUrl(await url()), 'migrate');
   });
   afterAll(() => dataSource.destroy());
 
@@ -144,7 +157,7 @@ describe.each(DATABASES)('the schema on $name', ({ options }) => {
     expect(await pendingMigrations(dataSource)).toHaveLength(migrations.length);
     expect(await migrate(dataSource)).toHaveLength(migrations.length);
     expect(await migrate(dataSource)).toEqual([]);
-    expect(await tables()).toHaveLength(12);
+    expect(await tables()).toHaveLength(Object.keys({ ...PYTHON_TABLES, ...ADDED }).length);
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });

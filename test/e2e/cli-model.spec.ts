@@ -55,7 +55,14 @@ function expectRefusal({ code, out, err }: Run, message: RegExp): void {
 }
 
 describe('aiwaf model without a model', () => {
-  it('says that there is none, and makes no database', async () => {
+  it('asks for a database, and makes none', async () => {
+    for (const args of [['list'], ['inspect'], ['rollback', '--dry-run']])
+      expectRefusal(await aiwaf('model', ...args), /^AIWAF_E_DATABASE_NOT_MIGRATED: There is no file /);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('says that there is none', async () => {
+    await aiwaf('migrate');
     expect(await aiwaf('model', 'list')).toEqual({
       code: 0,
       out: 'No model yet: learn one with aiwaf detect-and-train.\n',
@@ -64,13 +71,12 @@ describe('aiwaf model without a model', () => {
     expect(await list()).toEqual([]);
     expectRefusal(await aiwaf('model', 'inspect'), /^AIWAF_E_MODEL_UNKNOWN: No model is in force\./);
     expectRefusal(await aiwaf('model', 'rollback', '--dry-run'), /^AIWAF_E_MODEL_NO_EARLIER: /);
-    expect(readdirSync(folder)).toEqual([]);
   });
 
   it.each([
-    [['model'], /^AIWAF_E_MODEL_COMMAND: /],
-    [['model', 'bogus'], /too many arguments/],
-    [['model', 'list', '--bogus'], /unknown option '--bogus'/],
+    [['model'], /^AIWAF_E_USAGE: .* Write one of: list, inspect, rollback\./],
+    [['model', 'bogus'], /unknown command "bogus" of aiwaf model/],
+    [['model', 'list', '--bogus'], /unknown option "--bogus"/],
     [['model', 'inspect', 'one', 'two'], /too many arguments/],
   ])('refuses %j', async (args, message) => expectRefusal(await aiwaf(...args), message));
 });

@@ -37,7 +37,11 @@ describe('aiwaf training-runs and proposals', () => {
     });
 
   it('lists runs, and makes no database to look for them', async () => {
-    expect(await aiwaf('training-runs')).toMatchObject({ code: 0, out: expect.stringContaining('no runs') });
+    expect(await aiwaf('training-runs')).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/^AIWAF_E_DATABASE_NOT_MIGRATED: There is no file /),
+    });
     expect(existsSync(join(folder, 'aiwaf-data'))).toBe(false);
     await aiwaf('detect-and-train --log access.log');
     const { out } = await aiwaf('training-runs --limit 5 --json');

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
+import { log } from '../helpers/combined-log';
 import { generateLog } from '../helpers/log-generator';
 
 const BIN = join(__dirname, '../../libs/aiwaf/dist/bin.js');
@@ -30,31 +31,6 @@ function aiwaf(folder: string, args: readonly string[], env: Record<string, stri
     child.stderr.on('data', (chunk) => (err += chunk));
     child.on('close', (code) => resolve({ code, out, err }));
   });
-}
-
-const AGENT = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
-
-/** `count` requests of ordinary visitors and eight probes of 203.0.113.66, in the combined format. */
-function log(count: number): string {
-  const line = (ip: string, second: number, path: string, status: number) => {
-    const time = new Date(Date.UTC(2026, 0, 5, 10, 0, second)).toISOString();
-    const stamp = `05/Jan/2026:${time.slice(11, 19)} +0000`;
-    return `${ip} - - [${stamp}] "GET ${path} HTTP/1.1" ${status} 512 "-" "${AGENT}"`;
-  };
-  const people = Array.from({ length: count }, (_, i) =>
-    line(`198.51.${100 + (i % 20)}.${i % 200}`, i % 3_000, `/page/${i % 9}`, 200),
-  );
-  const probes = [
-    '/wp-login.php',
-    '/.env',
-    '/backup.sql',
-    '/.git/config',
-    '/phpmyadmin/',
-    '/x.php',
-    '/y.php',
-    '/id_rsa',
-  ];
-  return [...people, ...probes.map((path, i) => line('203.0.113.66', 1_000 + i, path, 404)), ''].join('\n');
 }
 
 describe('aiwaf detect-and-train', () => {
@@ -96,6 +72,19 @@ describe('aiwaf detect-and-train', () => {
     expect(out).toContain('Would ban 1 client:\n  203.0.113.66  ');
     expect(out).toContain('Dry run: nothing was changed.');
     expect(readdirSync(folder)).toEqual(['access.log']);
+  });
+
+  it('says what to name where there is nothing to read', async () => {
+    const { code, out } = await aiwaf(folder, ['detect-and-train']);
+    expect(code).toBe(0);
+    expect(out).toContain('There was nothing to read: name an access log with --log FILE.');
+  });
+
+  it('refuses flags that contradict each other', async () => {
+    const args = ['detect-and-train', '--log', 'access.log', '--force-ai', '--disable-ai'];
+    const { code, err } = await aiwaf(folder, args);
+    expect([code, err]).toEqual([2, expect.stringContaining('AIWAF_E_OPTION_VALUE')]);
+    expect(bans()).toEqual([]);
   });
 
   it('only proposes in monitor mode', async () => {
@@ -199,21 +188,33 @@ describe('aiwaf detect-and-train', () => {
       1,
       /^AIWAF_E_LOG_NOTHING_PARSED: .* The first of them: "x" \| "x" \| "x"\. .*--format/,
     ],
-    ['an unknown flag', ['detect-and-train', '--bogus'], {}, 2, /unknown option '--bogus'/],
-    ['an unknown command', ['nonsense'], {}, 2, /unknown command 'nonsense'/],
+    [
+      'an unknown flag',
+      ['detect-and-train', '--bogus'],
+      {},
+      2,
+      /^AIWAF_E_USAGE: unknown option "--bogus"\. Run aiwaf detect-and-train --help\.$/m,
+    ],
+    [
+      'an unknown command',
+      ['nonsense'],
+      {},
+      2,
+      /^AIWAF_E_USAGE: unknown command "nonsense"\. Run aiwaf --help\.$/m,
+    ],
     [
       'an unknown mode',
       ['detect-and-train', '--log', 'access.log'],
       { AIWAF_MODE: 'block' },
       2,
-      /^AIWAF_E_OPTION_VALUE: /,
+      /^AIWAF_E_OPTION_VALUE: AIWAF_MODE is "block"\./,
     ],
     [
       'a bad proxy',
       ['detect-and-train', '--log', 'access.log'],
       { AIWAF_TRUSTED_PROXIES: '10.0.0.1/8' },
       2,
-      /^AIWAF_E_ADDRESS: /,
+      /^AIWAF_E_ADDRESS: AIWAF_TRUSTED_PROXIES holds /,
     ],
     [
       'a bad database URL',

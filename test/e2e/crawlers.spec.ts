@@ -44,7 +44,7 @@ describe.each(['express', 'fastify'] as const)('crawler verification on %s', (ad
     for (let i = 0; i < 12; i++) expect(await crawl(GOOGLE, `/old/page-${i}`)).toBe(404);
     for (let i = 0; i < 4; i++) expect(await crawl(GOOGLE, '/wp-login.php')).toBe(403);
     expect(await crawl(GOOGLE)).toBe(200);
-    expect(host.service.explain(GOOGLE)).toMatchObject({ ban: null, points: 0, neverBan: true });
+    expect(await host.service.explain(GOOGLE)).toMatchObject({ ban: null, points: 0, neverBan: true });
     expect(events.filter(({ type }) => type === 'ban')).toEqual([]);
   });
 

@@ -1,12 +1,10 @@
-import { ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { DemoProcess } from '../helpers/demo-process';
 
-const MAIN = join(__dirname, '../../dist/apps/demo/src/main.js');
-const STARTED = /Stop with Ctrl\+C/;
 const run = promisify(execFile);
 
 /** A line as the terminal shows it. */
@@ -16,40 +14,9 @@ interface Printed {
   readonly command: string;
 }
 
-/** The demo as `npm start` runs it, in a folder of its own. */
-class StartedDemo {
-  private constructor(
-    private readonly child: ChildProcess,
-    readonly greeting: string,
-  ) {}
-
-  static start(folder: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<StartedDemo> {
-    const child = spawn(process.execPath, [MAIN, ...args], {
-      cwd: folder,
-      env: { ...process.env, PORT: '0', ...env },
-    });
-    let text = '';
-    return new Promise((resolve, reject) => {
-      const read = (chunk: unknown) => {
-        text += String(chunk);
-        if (STARTED.test(text)) resolve(new StartedDemo(child, text));
-      };
-      child.stdout.on('data', read);
-      child.stderr.on('data', read);
-      child.on('exit', () => reject(new Error(`The demo did not start: ${text}`)));
-    });
-  }
-
-  get lines(): Printed[] {
-    const found = this.greeting.matchAll(/^ {2}# (\w+)(.*): ([^:\n]+)\n {2}(\S.*)$/gm);
-    return [...found].map(([, layer, , expected, command]) => ({ layer, expected, command }));
-  }
-
-  async stop(): Promise<void> {
-    const exit = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
-    await exit;
-  }
+function linesOf(greeting: string): Printed[] {
+  const found = greeting.matchAll(/^ {2}# (\w+)(.*): ([^:\n]+)\n {2}(\S.*)$/gm);
+  return [...found].map(([, layer, , expected, command]) => ({ layer, expected, command }));
 }
 
 /** What a command prints, in the words of the greeting. */
@@ -85,11 +52,11 @@ function hasCurl(): boolean {
     folder: string,
     args: readonly string[],
     env: NodeJS.ProcessEnv,
-    use: (demo: StartedDemo) => Promise<void>,
+    use: (shown: { lines: Printed[]; greeting: string }) => Promise<void>,
   ): Promise<void> {
-    const demo = await StartedDemo.start(folder, args, env);
+    const demo = await DemoProcess.start(folder, args, env);
     try {
-      await use(demo);
+      await use({ lines: linesOf(demo.greeting), greeting: demo.greeting });
     } finally {
       await demo.stop();
     }

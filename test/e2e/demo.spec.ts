@@ -235,6 +235,12 @@ describe.each<DemoAdapter>(['express', 'fastify'])('the demo on %s', (adapter) =
     await api().get('/api/orders').set(program).expect(401);
   });
 
+  it('keeps a version of the products for partners', async () => {
+    const program = { 'User-Agent': 'stock-keeper/1.0', 'X-Forwarded-For': '198.51.100.8' };
+    const { body } = await request(server).get('/v1/api/products').set(program).expect(200);
+    expect(body).toHaveLength(12);
+  });
+
   it('lets nobody order faster than the route allows', async () => {
     const { post } = visitor();
     for (let i = 0; i < 5; i++) await post('/api/orders').expect(401);
@@ -300,5 +306,40 @@ describe.each<DemoAdapter>(['express', 'fastify'])('the demo on %s', (adapter) =
 
   it('answers headers above its caps itself', async () => {
     await visitor().get('/').set('X-Filler', 'a'.repeat(40_000)).expect(403);
+  });
+});
+
+describe.each<DemoAdapter>(['express', 'fastify'])('the demo with a global prefix on %s', (adapter) => {
+  let app: DemoApp;
+  const get = (path: string, headers: object) =>
+    request(app.getHttpServer() as Server)
+      .get(path)
+      .set({ 'X-Forwarded-For': '203.0.113.1', ...headers });
+  const program = { 'User-Agent': 'stock-keeper/1.0' };
+
+  beforeAll(async () => {
+    app = await createDemoApp({ adapter, prefix: 'shop', aiwaf: { database: false }, logger: false });
+    await app.listen(0, '127.0.0.1');
+  });
+  afterAll(() => app.close());
+
+  it('has its API there, in both versions, for programs', async () => {
+    for (const path of ['/shop/api/products', '/shop/v1/api/products', `/shop/v1/api/products/${TEAPOT}`])
+      await get(path, program).expect(200).expect('Content-Type', /json/);
+    for (const path of ['/api/products', '/v1/api/products', '/v1/shop/api/products'])
+      await get(path, { ...program, Accept: 'application/json' }).expect(404);
+  });
+
+  it('leaves its pages where their links lead, under their policy', async () => {
+    for (const path of ['/', '/products', '/cart', '/contact/thanks', '/static/site.css', '/robots.txt'])
+      await get(path, BROWSER)
+        .expect(200)
+        .expect('Content-Security-Policy', /^default-src/);
+    await get('/nothing', BROWSER)
+      .expect(404)
+      .expect('Content-Security-Policy', /^default-src/);
+    await get('/health', {}).expect(200);
+    const { text } = await get(`/products/${TEAPOT}`, BROWSER).expect(200);
+    expect(text).toContain('data-add-to-cart="/shop/api/cart"');
   });
 });

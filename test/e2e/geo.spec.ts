@@ -56,7 +56,7 @@ describe.each(['express', 'fastify'] as const)('the geo layer on %s', (adapter: 
     const { service } = await start({ block: ['kp'] }, { bans: { policy: 'immediate' } });
     for (let i = 0; i < 60; i++) expect(await get(KOREA, i % 2 === 0 ? '/cats' : `/nothing-${i}`)).toBe(403);
     expect(await get(UNITED_STATES)).toBe(200);
-    expect(service.explain(KOREA)).toMatchObject({ ban: null, points: 0 });
+    expect(await service.explain(KOREA)).toMatchObject({ ban: null, points: 0 });
     expect(events[0]).toMatchObject({
       type: 'denial',
       layer: 'geo',
@@ -115,9 +115,45 @@ describe.each(['express', 'fastify'] as const)('the geo layer on %s', (adapter: 
     expect(await get(KOREA)).toBe(200);
     await countries.refresh();
     expect(await get(KOREA)).toBe(403);
-    await countries.store.remove('KP');
+    await countries.store.remove('KP', Date.now());
     await countries.refresh();
     expect(await get(KOREA)).toBe(200);
+  });
+
+  it('puts countries that a person adds or removes in force at once, all or none', async () => {
+    const { app } = await start({ block: ['RU'], allow: ['US', 'KP'] });
+    const countries = app.get(GeoCountries);
+    await expect(countries.add(['KP', 'UK'], '')).rejects.toMatchObject({ code: 'AIWAF_E_GEO_COUNTRY' });
+    expect(await countries.add(['KP'], '', true)).toEqual([{ country: 'KP', change: 'added' }]);
+    expect([await countries.store.load(), await get(KOREA)]).toEqual([[], 200]);
+    await countries.add(['kp', 'RU'], 'embargo');
+    expect(await get(KOREA)).toBe(403);
+    const rule = (country: string, effect: string, from: string, reason = '') =>
+      expect.objectContaining({ country, effect, from, reason });
+    expect(await countries.list()).toEqual({
+      mode: 'enforce',
+      rules: [
+        rule('RU', 'block', 'options'),
+        rule('KP', 'block', 'database', 'embargo'),
+        rule('RU', 'block', 'database', 'embargo'),
+        rule('US', 'allow', 'options'),
+        rule('KP', 'allow', 'options'),
+      ],
+    });
+    await expect(countries.remove(['KP', 'US'])).rejects.toMatchObject({ code: 'AIWAF_E_GEO_COUNTRY' });
+    expect(await get(KOREA)).toBe(403);
+    await countries.remove(['KP', 'RU']);
+    expect(await get(KOREA)).toBe(200);
+    await expect(countries.remove(['RU'])).rejects.toMatchObject({
+      remedy: expect.stringContaining('layers.geo.block'),
+    });
+  });
+
+  it('stores no country that nothing could look up at the next start', async () => {
+    const { app } = await start({ database: join(folder, 'missing.mmdb') });
+    const countries = app.get(GeoCountries);
+    await expect(countries.add(['KP'], '')).rejects.toMatchObject({ code: 'AIWAF_E_GEO_DATABASE' });
+    expect(await countries.store.load()).toEqual([]);
   });
 
   it('lets requests pass when a look-up fails, and says so', async () => {

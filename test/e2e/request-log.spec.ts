@@ -240,10 +240,33 @@ describe.each(ADAPTERS)('the request log on %s', (adapter) => {
     const repository = app?.get<Repository<RequestLog>>(getRepositoryToken(RequestLog, AIWAF_DATA_SOURCE));
     const { ipAddress, method, path, statusCode, responseTime, userAgent, referer, contentLength } = row;
     const facts = { ipAddress, method, path, statusCode, responseTime, userAgent, referer, contentLength };
-    await repository?.insert({ ...facts, timestamp: row.timestamp - 31 * 86_400_000, requestId: 'old' });
-    expect(await rows()).toHaveLength(2);
+    const add = (daysAgo: number, requestId: string) =>
+      repository?.insert({ ...facts, timestamp: row.timestamp - daysAgo * 86_400_000, requestId });
+    await add(31, 'old');
+    const purged = async () => {
+      await app?.get(RequestLogUpkeep).purge();
+      return (await rows()).map(({ requestId }) => requestId).sort();
+    };
+    // It would have been away for a month, or its clock has leapt: that is not for the first day to decide.
+    expect(await purged()).toEqual([row.requestId, 'old'].sort());
+    await add(0.1, 'before the start');
+    expect(await purged()).toEqual([row.requestId, 'before the start'].sort());
+  });
+
+  it('believes its clock after a day', async () => {
+    await start({ layers: { requestLog: { retentionDays: 1 } } });
+    await get('/products');
+    expect(await rows()).toHaveLength(1);
+    await app
+      ?.get<Repository<RequestLog>>(getRepositoryToken(RequestLog, AIWAF_DATA_SOURCE))
+      .update({ verdict: 'pass' }, { timestamp: systemClock.now() - 40 * 86_400_000 });
     await app?.get(RequestLogUpkeep).purge();
-    expect((await rows()).map(({ requestId }) => requestId)).toEqual([row.requestId]);
+    expect(await rows()).toHaveLength(1);
+    const later = systemClock.now() + 2 * 86_400_000;
+    jest.spyOn(systemClock, 'now').mockReturnValue(later);
+    await app?.get(RequestLogUpkeep).purge();
+    jest.restoreAllMocks();
+    expect(await rows()).toEqual([]);
   });
 
   it('does not start with a file that cannot be written', async () => {

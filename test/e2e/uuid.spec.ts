@@ -112,7 +112,7 @@ describe.each(['express', 'fastify'] as const)('UUID parameters on %s', (adapter
     await start();
     // Its own pipe answers 400, as its clients expect.
     expect(await status('/orders/piped/latest')).toBe(400);
-    expect(host.service.explain(address).points).toBeCloseTo(5, 1);
+    expect((await host.service.explain(address)).points).toBeCloseTo(5, 1);
     expect(await status('/accounts/latest', 'PUT')).toBe(404);
     expect(await status(`/accounts/${NIL}`, 'PUT')).toBe(404);
     expect(await status(`/accounts/${CUSTOMER}`, 'PUT')).toBe(200);
@@ -150,9 +150,9 @@ describe.each(['express', 'fastify'] as const)('UUID parameters on %s', (adapter
   it('D35: bans who tries 20 distinct UUIDs, and nobody for one that is tried often', async () => {
     await start();
     for (let i = 0; i < 40; i++) await request(`/orders/${NIL}`);
-    expect(host.service.explain(address).ban).toBeNull();
+    expect((await host.service.explain(address)).ban).toBeNull();
     for (let i = 0; i < 20; i++) await request(`/orders/${randomUUID()}`);
-    expect(host.service.explain(address).ban).not.toBeNull();
+    expect((await host.service.explain(address)).ban).not.toBeNull();
   });
 
   it('bans no private address', async () => {
@@ -172,6 +172,15 @@ describe.each(['express', 'fastify'] as const)('UUID parameters on %s', (adapter
     expect(host.events.filter(({ type }) => type === 'fault')).toMatchObject([
       { code: 'AIWAF_W_LAYER_FAILED', layer: 'uuid', message: expect.stringContaining('over 30 ms') },
     ]);
+  });
+
+  it('refuses with 503 what is not answered in time where its failMode is closed', async () => {
+    await start({ aiwaf: { layers: { ...RATES, uuid: { failMode: 'closed', missingMs: 60_000 } } } });
+    slowDown(host, 150);
+    expect(await status(`/orders/${KNOWN}`)).toBe(503);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await status(`/orders/${KNOWN}`)).toBe(200);
+    for (let i = 0; i < 5; i++) expect(await status(`/orders/${randomUUID()}`)).toBe(503);
   });
 
   it('lets requests pass without a database, says so, and stops asking', async () => {

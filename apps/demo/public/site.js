@@ -6,7 +6,7 @@ for (const form of document.querySelectorAll('form[data-add-to-cart]')) {
     event.preventDefault();
     const status = form.querySelector('[data-status]');
     try {
-      const response = await fetch('/api/cart', {
+      const response = await fetch(form.dataset.addToCart, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
         body: JSON.stringify({

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DemoModule, DemoOptions } from './demo.module';
+import { securityHeaders } from './security-headers';
 
 export type DemoAdapter = 'express' | 'fastify';
 export type DemoApp = NestExpressApplication | NestFastifyApplication;
@@ -17,6 +18,16 @@ export interface DemoAppOptions extends DemoOptions {
 
 /** Above the firewall's own caps, so that they answer and not Node's parser. */
 const MAX_HEADER_BYTES = 64 * 1024;
+
+/** What browsers and load balancers ask for by paths that do not change; the prefix is the API's. */
+const WITHOUT_PREFIX = [
+  '/',
+  'favicon.ico',
+  'robots.txt',
+  ...['about', 'cart', 'contact', 'health', 'login', 'logout', 'orders', 'products', 'search', 'static'].map(
+    (name) => `${name}{/*path}`,
+  ),
+];
 
 /** Express on a server that takes larger headers than Nest's adapter can be told. */
 class ShopExpressAdapter extends ExpressAdapter {
@@ -35,6 +46,20 @@ export async function createDemoApp({
   logger,
   ...options
 }: DemoAppOptions = {}): Promise<DemoApp> {
+  const app = await makeApp(adapter, logger, options);
+  // Not by a module: its middleware would leave out what lies beside the prefix.
+  app.use(securityHeaders);
+  app.enableVersioning();
+  const { prefix = null } = options;
+  if (prefix !== null) app.setGlobalPrefix(prefix, { exclude: WITHOUT_PREFIX });
+  return app;
+}
+
+async function makeApp(
+  adapter: DemoAdapter,
+  logger: DemoAppOptions['logger'],
+  options: DemoOptions,
+): Promise<DemoApp> {
   const module = DemoModule.register(options);
   const nest = { abortOnError: false, ...(logger === undefined ? {} : { logger }) };
   if (adapter === 'fastify') {

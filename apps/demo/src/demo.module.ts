@@ -1,4 +1,4 @@
-import { DynamicModule, MiddlewareConsumer, Module, NestModule } from '@nestjs/common';
+import { DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AiwafModule, AiwafOptions } from 'nestjs-aiwaf';
@@ -18,7 +18,6 @@ import { NotFoundFilter } from './pages/not-found.filter';
 import { OrdersController } from './pages/orders.controller';
 import { RefusedFilter } from './pages/refused.filter';
 import { ShopController } from './pages/shop.controller';
-import { securityHeaders } from './security-headers';
 import { OrdersService } from './shop/orders.service';
 import { Sessions } from './shop/sessions';
 import { Users } from './shop/users';
@@ -29,6 +28,8 @@ export interface DemoOptions {
   readonly aiwaf?: AiwafOptions;
   /** The file of the shop's database; default `:memory:`. */
   readonly shopDatabase?: string;
+  /** The global prefix, without slashes at its ends; `null`, the default, for none. */
+  readonly prefix?: string | null;
 }
 
 /** A shop behind the firewall: what a host application looks like. */
@@ -57,20 +58,20 @@ export interface DemoOptions {
     { provide: APP_FILTER, useClass: RefusedFilter },
   ],
 })
-export class DemoModule implements NestModule {
-  static register({ aiwaf = {}, shopDatabase: file = ':memory:' }: DemoOptions = {}): DynamicModule {
+export class DemoModule {
+  static register({
+    aiwaf = {},
+    shopDatabase: file = ':memory:',
+    prefix = null,
+  }: DemoOptions = {}): DynamicModule {
     return {
       module: DemoModule,
       imports: [
-        AiwafModule.forRoot(firewallOptions(aiwaf)),
+        AiwafModule.forRoot(firewallOptions(aiwaf, prefix)),
         shopDatabase(file),
         TypeOrmModule.forFeature(SHOP_ENTITIES),
       ],
     };
-  }
-
-  configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(securityHeaders).forRoutes('{*path}');
   }
 }
 
@@ -83,14 +84,15 @@ const PAGE_MS = 2 * 3_600_000;
  * The shop's options of the firewall: it stands behind a proxy on its own machine, has an API, and
  * sells to everybody but one country, to have one to show.
  */
-function firewallOptions(given: AiwafOptions): AiwafOptions {
+function firewallOptions(given: AiwafOptions, prefix: string | null): AiwafOptions {
+  const root = prefix === null ? '' : `/${prefix}`;
   return {
     ...given,
     clientIp: { trustedProxies: ['127.0.0.1'], ...given.clientIp },
     layers: {
       geo: { block: ['KP'] },
       headers: {
-        apiPrefixes: ['/api'],
+        apiPrefixes: [`${root}/api`, `${root}/v1/api`],
         crawlers: { verify: false, ranges: { googlebot: [GOOGLE_NETWORK] } },
       },
       honeypot: { maxMs: PAGE_MS },

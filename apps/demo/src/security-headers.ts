@@ -10,7 +10,7 @@ const HEADERS: readonly (readonly [name: string, value: string])[] = [
   ['Referrer-Policy', 'same-origin'],
 ];
 
-/** Nest middleware that forbids what the pages do not need. */
+/** Middleware that forbids what the pages do not need. */
 export function securityHeaders(_request: IncomingMessage, response: ServerResponse, next: () => void): void {
   for (const [name, value] of HEADERS) response.setHeader(name, value);
   next();

@@ -31,7 +31,15 @@ export { PostponedLayersInterceptor } from './nest/interceptors/postponed-layers
 export { AiwafModule } from './nest/aiwaf.module';
 export type { AiwafAsyncOptions } from './nest/aiwaf.module';
 export { AiwafService } from './nest/aiwaf.service';
-export type { AiwafStatus, Explanation } from './nest/aiwaf.service';
+export { AiwafHealthIndicator } from './nest/health/aiwaf-health.indicator';
+export type { AiwafHealth, HealthStatus } from './nest/health/aiwaf-health.indicator';
+export type { HealthProblem } from './nest/health/health-problems';
+export type { AiwafStatus } from './nest/aiwaf.service';
+export type { RedisStatus } from './nest/redis/shared-redis';
+export type { Explanation, RequestExplanation } from './nest/explain/explanation';
+export type { AppliedExemption } from './core/exemptions/exemptions';
+export type { SignalSummary } from './core/bans/signal-summary';
+export type { RequestLogEntry } from './core/ports/request-log-sink';
 export type { ModelStatus } from './nest/model/model-keeper';
 export { AiwafExempt } from './nest/decorators/aiwaf-exempt.decorator';
 export { AiwafForm } from './nest/decorators/aiwaf-form.decorator';
@@ -41,7 +49,7 @@ export type { AiwafOptions, DatabaseInput, LayerInput, Preset } from './nest/opt
 export { Keywords } from './nest/keywords/keywords';
 export { fromAiwafSettings } from './nest/settings';
 export { AiwafRefusedException } from './nest/refused.exception';
-export { AIWAF_DATA_SOURCE } from './nest/state/database.providers';
+export { AIWAF_DATA_SOURCE } from './nest/tokens';
 export type { BanProposal, ProposalState } from './core/ports/ban-proposal-store';
 export type { TrainingRun, TrainingState, TrainingTrigger } from './core/ports/training-run-store';
 export type { CountryCount } from './nest/training/country-summary';
@@ -52,8 +60,11 @@ export type {
   TrainingReport,
   TrainingRequest,
 } from './nest/training/training-report';
+export type { WriterCounters, WriterStatus } from './storage';
 export {
   AIWAF_ENTITIES,
+  aiwafEntities,
+  aiwafMigrations,
   AiModelArtifact,
   BlacklistEntry,
   DynamicKeyword,

@@ -35,6 +35,7 @@ export type { AiwafOptions, ResolvedOptions } from './nest/options/aiwaf.options
 export { resolveOptions } from './nest/options/resolve-options';
 export { NameResolver } from './core/ports/name-resolver';
 export { GeoCountries } from './nest/geo/geo-countries';
+export { RequestLogRecords } from './nest/request-log/request-log-records';
 export { openCountryDatabase } from './storage/geo/country-database';
 export { GeoLayer } from './layers/geo';
 export { fromAiwafSettings } from './nest/settings';
@@ -72,5 +73,9 @@ export type { TrainingRun } from './core/ports/training-run-store';
 export { contentVersion } from './learning/forest/forest-seal';
 export { decodeModel, modelGates } from './learning';
 export { Events } from './nest/events';
-export { openDataSource, parseDatabaseUrl } from './storage';
+export { BanWriter, openDataSource, parseDatabaseUrl, TypeOrmBanStore } from './storage';
+export { RequestLogUpkeep } from './nest/request-log/request-log-upkeep';
+export { RequestLogs } from './nest/request-log/request-logs';
+export { Signals } from './nest/signals/signals';
+export { State } from './nest/state/state';
 export { logFormat, openLogSource } from './learning';

@@ -1,9 +1,17 @@
-import { Controller, Get, NotFoundException, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  NotFoundException,
+  Param,
+  ParseUUIDPipe,
+  Query,
+  VERSION_NEUTRAL,
+} from '@nestjs/common';
 import { CatalogueService } from '../catalogue/catalogue.service';
 import { Product } from '../catalogue/product.entity';
 
-/** The products as JSON. */
-@Controller('api/products')
+/** The products as JSON. Programs of partners ask for a version, which stays as it is. */
+@Controller({ path: 'api/products', version: [VERSION_NEUTRAL, '1'] })
 export class ProductsApiController {
   constructor(private readonly catalogue: CatalogueService) {}
 

@@ -1,4 +1,5 @@
 import { Controller, Headers, NotFoundException, Param, Query } from '@nestjs/common';
+import { ApplicationConfig } from '@nestjs/core';
 import { CatalogueService } from '../catalogue/catalogue.service';
 import { CATEGORIES, Category } from '../catalogue/product.entity';
 import { html } from '../html/html';
@@ -15,6 +16,7 @@ export class ShopController {
   constructor(
     private readonly catalogue: CatalogueService,
     private readonly visitors: Visitors,
+    private readonly config: ApplicationConfig,
   ) {}
 
   @Page('/')
@@ -56,7 +58,7 @@ export class ShopController {
           <h1>${product.name}</h1>
           <p class="price">${price(product.priceCents)}</p>
           <p>${product.description}</p>
-          <form class="buy" method="post" action="/cart" data-add-to-cart>
+          <form class="buy" method="post" action="/cart" data-add-to-cart="${this.cartApi}">
             <input type="hidden" name="productId" value="${product.id}" />
             <label for="quantity">Quantity</label>
             <input id="quantity" name="quantity" type="number" min="1" max="99" value="1" required />
@@ -76,6 +78,11 @@ export class ShopController {
       ${searchForm(text)} ${text !== '' && html`<p>${found.length} found for “${text}”.</p>`}
       ${productGrid(found)}`;
     return layout({ title: 'Search', visitor: this.visitors.of(cookies) }, content).text;
+  }
+
+  private get cartApi(): string {
+    const prefix = this.config.getGlobalPrefix();
+    return `${prefix === '' ? '' : `/${prefix}`}/api/cart`;
   }
 }
 

@@ -9,6 +9,7 @@ describe('readSettings', () => {
     expect(readSettings({}, [])).toEqual({
       port: 3000,
       adapter: 'express',
+      prefix: null,
       aiwaf: {
         database: 'sqlite:aiwaf-data/aiwaf.sqlite',
         layers: { requestLog: { jsonl: resolve('aiwaf-data/requests-3000.jsonl') } },
@@ -27,10 +28,12 @@ describe('readSettings', () => {
       AIWAF_ACCESS_LOG: '/var/log/access.log',
       AIWAF_DATABASE_URL: 'sqlite:/srv/waf/own.sqlite',
       AIWAF_DISABLE: '1',
+      AIWAF_DEMO_PREFIX: '/shop/backend/',
     };
     expect(readSettings(env, ['--fastify'])).toEqual({
       port: 3000,
       adapter: 'fastify',
+      prefix: 'shop/backend',
       aiwaf: {
         database: 'sqlite:/srv/waf/own.sqlite',
         mode: 'monitor',
@@ -58,6 +61,9 @@ describe('readSettings', () => {
     [{ PORT: '3e3' }, /^DEMO_E_PORT/],
     [{ AIWAF_DEMO_ADAPTER: 'koa' }, /^DEMO_E_ADAPTER/],
     [{ AIWAF_DISABLE: 'true' }, /^DEMO_E_DISABLE/],
+    [{ AIWAF_DEMO_PREFIX: '/' }, /^DEMO_E_PREFIX/],
+    [{ AIWAF_DEMO_PREFIX: 'shop/:id' }, /^DEMO_E_PREFIX: AIWAF_DEMO_PREFIX is "shop\/:id"\. Write /],
+    [{ AIWAF_DEMO_PREFIX: 'a//b' }, /^DEMO_E_PREFIX/],
   ])('refuses %j with a sentence', (env, sentence) => {
     expect(() => readSettings(env, [])).toThrow(sentence);
   });

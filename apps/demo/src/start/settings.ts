@@ -6,6 +6,8 @@ import { DemoAdapter } from '../create-app';
 export interface DemoSettings {
   readonly port: number;
   readonly adapter: DemoAdapter;
+  /** Before the paths of the API, such as `shop/backend`; `null` for none. */
+  readonly prefix: string | null;
   readonly aiwaf: AiwafOptions;
   readonly shopDatabase: string;
   /** The file to which the firewall logs requests. */
@@ -40,6 +42,7 @@ export function readSettings(env: NodeJS.ProcessEnv, args: readonly string[]): D
   return {
     port,
     adapter: readAdapter(given('AIWAF_DEMO_ADAPTER'), args),
+    prefix: readPrefix(given('AIWAF_DEMO_PREFIX')),
     aiwaf: {
       database,
       ...(mode === undefined ? {} : { mode: mode as Mode }),
@@ -76,6 +79,15 @@ function readAdapter(name: string | undefined, args: readonly string[]): DemoAda
   if (name === undefined || name === 'express') return 'express';
   throw new SettingsError(
     `DEMO_E_ADAPTER: AIWAF_DEMO_ADAPTER is ${JSON.stringify(name)}. Write express or fastify.`,
+  );
+}
+
+function readPrefix(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const [, prefix] = /^\/?([a-z0-9-]+(?:\/[a-z0-9-]+)*)\/?$/i.exec(text) ?? [];
+  if (prefix !== undefined && prefix.length <= 100) return prefix;
+  throw new SettingsError(
+    `DEMO_E_PREFIX: AIWAF_DEMO_PREFIX is ${JSON.stringify(text.slice(0, 80))}. Write letters, digits and hyphens between slashes, such as shop/backend.`,
   );
 }
 

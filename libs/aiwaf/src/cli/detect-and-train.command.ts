@@ -1,10 +1,12 @@
 import { Command, Option } from 'nest-commander';
+import { AiwafConfigError } from '../core/errors';
 import { AiwafService } from '../nest/aiwaf.service';
-import { AiwafCommand } from './aiwaf-command';
-import { TrainingProgress } from './training-progress';
+import { ReadingProgress } from './reading-progress';
+import { AiwafCommand, DatabaseNeed } from './aiwaf-command';
 import { trainingText } from './training-text';
+import { jsonLine } from './terminal-text';
 
-interface Flags {
+export interface TrainingFlags {
   readonly log?: string[];
   readonly format?: string;
   readonly forceAi?: boolean;
@@ -16,17 +18,32 @@ interface Flags {
 /** `aiwaf detect-and-train`: judges the clients of access logs and learns a model. */
 @Command({
   name: 'detect-and-train',
-  description:
-    'Judge the clients of access logs, ban who scans, learn a model. Example: aiwaf detect-and-train --log access.log --dry-run',
+  description: 'Judge the clients of access logs, ban who scans, learn a model',
   arguments: '',
 })
 export class DetectAndTrainCommand extends AiwafCommand {
+  static override readonly database: DatabaseNeed = 'made';
+  static override readonly examples = [
+    'aiwaf detect-and-train --log /var/log/nginx/access.log --dry-run',
+    'aiwaf detect-and-train --json',
+  ];
+
   constructor(private readonly aiwaf: AiwafService) {
     super();
   }
 
-  async run(_: string[], { log, format, forceAi, disableAi, dryRun, json }: Flags): Promise<void> {
-    const progress = new TrainingProgress(process.stderr);
+  protected override databaseNeed({ dryRun }: TrainingFlags): DatabaseNeed {
+    return dryRun === true ? 'if-there' : super.databaseNeed({});
+  }
+
+  async run(_: string[], { log, format, forceAi, disableAi, dryRun, json }: TrainingFlags): Promise<void> {
+    if (forceAi === true && disableAi === true)
+      throw new AiwafConfigError(
+        'AIWAF_E_OPTION_VALUE',
+        '--force-ai and --disable-ai contradict each other.',
+        'Pass one of the two.',
+      );
+    const progress = new ReadingProgress(process.stderr);
     const interrupted = new AbortController();
     const stop = () => interrupted.abort();
     // So that the lease is given back, and the next run need not wait for its end.
@@ -43,7 +60,7 @@ export class DetectAndTrainCommand extends AiwafCommand {
         onProgress: progress.update,
       });
       progress.stop();
-      process.stdout.write(json === true ? `${JSON.stringify(report)}\n` : trainingText(report));
+      process.stdout.write(json === true ? jsonLine(report) : trainingText(report));
     } finally {
       process.off('SIGINT', stop).off('SIGTERM', stop);
       progress.stop();
@@ -55,6 +72,13 @@ export class DetectAndTrainCommand extends AiwafCommand {
     description: 'access logs to read, with their rotations beside them; all lines count, however old',
   })
   parseLog(file: string, files: string[] = []): string[] {
+    if (file.trim() === '') {
+      throw new AiwafConfigError(
+        'AIWAF_E_OPTION_VALUE',
+        '--log is empty.',
+        'Write the path of an access log.',
+      );
+    }
     return [...files, file];
   }
 

@@ -5,6 +5,7 @@ import { AiwafCommand } from './aiwaf-command';
 import { requireConsent } from './consent';
 import { failedGates } from './model-text';
 import { instantText } from './training-runs-text';
+import { jsonLine } from './terminal-text';
 
 interface Flags {
   readonly yes?: boolean;
@@ -14,12 +15,13 @@ interface Flags {
 
 @SubCommand({
   name: 'rollback',
-  description:
-    'Put an older version in force, or one that a gate refused. Example: aiwaf model rollback --dry-run',
+  description: 'Put an older version in force, or one that a gate refused',
   arguments: '[version]',
   argsDescription: { version: 'by default the latest that was in force before' },
 })
 export class RollbackModelCommand extends AiwafCommand {
+  static override readonly examples = ['aiwaf model rollback --dry-run'];
+
   constructor(private readonly models: ModelKeeper) {
     super();
   }
@@ -35,7 +37,7 @@ export class RollbackModelCommand extends AiwafCommand {
     const changed = changes && dryRun !== true;
     process.stdout.write(
       json === true
-        ? `${JSON.stringify({ version: target.version, before, changed, dryRun: dryRun === true })}\n`
+        ? jsonLine({ version: target.version, before, changed, dryRun: dryRun === true })
         : answer(target, before, changed),
     );
   }

@@ -1,6 +1,5 @@
 import { Command } from 'nest-commander';
-import { AiwafConfigError } from '../core/errors';
-import { AiwafCommand } from './aiwaf-command';
+import { AiwafCommandGroup } from './aiwaf-command-group';
 import { InspectModelCommand } from './model-inspect.command';
 import { ListModelsCommand } from './model-list.command';
 import { RollbackModelCommand } from './model-rollback.command';
@@ -12,14 +11,8 @@ import { RollbackModelCommand } from './model-rollback.command';
   arguments: '',
   subCommands: [ListModelsCommand, InspectModelCommand, RollbackModelCommand],
 })
-export class ModelCommand extends AiwafCommand {
-  async run(): Promise<void> {
-    throw new AiwafConfigError(
-      'AIWAF_E_MODEL_COMMAND',
-      'It is not said what to do with models.',
-      'Write aiwaf model list, inspect or rollback.',
-    );
-  }
+export class ModelCommand extends AiwafCommandGroup {
+  static override readonly examples = ['aiwaf model list'];
 }
 
 export const MODEL_COMMANDS = [ModelCommand, ListModelsCommand, InspectModelCommand, RollbackModelCommand];

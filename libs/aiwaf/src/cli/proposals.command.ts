@@ -4,9 +4,11 @@ import { BanProposal } from '../core/ports/ban-proposal-store';
 import { AiwafService } from '../nest/aiwaf.service';
 import { banKey } from '../nest/ban-key';
 import { AiwafCommand } from './aiwaf-command';
+import { AiwafCommandGroup } from './aiwaf-command-group';
 import { requireConsent } from './consent';
 import { proposalsText } from './proposals-text';
 import { limitOf } from './training-runs.command';
+import { jsonLine } from './terminal-text';
 
 const DEFAULT_LIMIT = 100;
 /** More than are ever proposed at once. */
@@ -14,13 +16,15 @@ const ALL = 1_000_000;
 
 @SubCommand({ name: 'list', description: 'List clients that the trainer would ban', arguments: '' })
 export class ListProposalsCommand extends AiwafCommand {
+  static override readonly examples = ['aiwaf proposals list --limit 20'];
+
   constructor(private readonly aiwaf: AiwafService) {
     super();
   }
 
   async run(_: string[], { limit, json }: { limit?: number; json?: boolean }): Promise<void> {
     const proposals = await this.aiwaf.proposals('pending', limit ?? DEFAULT_LIMIT);
-    process.stdout.write(json === true ? `${JSON.stringify(proposals)}\n` : proposalsText(proposals));
+    process.stdout.write(json === true ? jsonLine(proposals) : proposalsText(proposals));
   }
 
   @Option({
@@ -67,7 +71,7 @@ abstract class DecideCommand extends AiwafCommand {
       }
     }
     const lines = decided.map(({ key, reason }) => `${this.done} ${key}: ${reason}\n`);
-    process.stdout.write(json === true ? `${JSON.stringify(decided)}\n` : lines.join('') || 'None waits.\n');
+    process.stdout.write(json === true ? jsonLine(decided) : lines.join('') || 'None waits.\n');
   }
 
   private async all(targets: readonly string[], yes: boolean): Promise<string[]> {
@@ -122,6 +126,8 @@ abstract class DecideCommand extends AiwafCommand {
   arguments: '[addresses...]',
 })
 export class AcceptProposalsCommand extends DecideCommand {
+  static override readonly examples = ['aiwaf proposals accept 203.0.113.9'];
+
   protected readonly verb = 'Accept';
   protected readonly done = 'Banned';
 
@@ -140,6 +146,8 @@ export class AcceptProposalsCommand extends DecideCommand {
   arguments: '[addresses...]',
 })
 export class RejectProposalsCommand extends DecideCommand {
+  static override readonly examples = ['aiwaf proposals reject --all --yes'];
+
   protected readonly verb = 'Reject';
   protected readonly done = 'Spared';
 
@@ -159,14 +167,8 @@ export class RejectProposalsCommand extends DecideCommand {
   arguments: '',
   subCommands: [ListProposalsCommand, AcceptProposalsCommand, RejectProposalsCommand],
 })
-export class ProposalsCommand extends AiwafCommand {
-  async run(): Promise<void> {
-    throw new AiwafConfigError(
-      'AIWAF_E_PROPOSAL',
-      'It is not said what to do with proposals.',
-      'Write aiwaf proposals list, accept or reject.',
-    );
-  }
+export class ProposalsCommand extends AiwafCommandGroup {
+  static override readonly examples = ['aiwaf proposals list'];
 }
 
 export const PROPOSALS_COMMANDS = [

@@ -25,7 +25,9 @@ export function trainingRunsText(runs: readonly TrainingRun[]): string {
 
 /** An instant in epoch ms to the second, in UTC. */
 export function instantText(instant: number): string {
-  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
+  const date = new Date(instant);
+  // Other programs write into the database too.
+  return Number.isNaN(date.getTime()) ? 'unknown' : `${date.toISOString().slice(0, 19)}Z`;
 }
 
 interface Outline {

@@ -3,6 +3,7 @@ import { AiwafConfigError } from '../core/errors';
 import { AiwafService } from '../nest/aiwaf.service';
 import { AiwafCommand } from './aiwaf-command';
 import { trainingRunsText } from './training-runs-text';
+import { jsonLine } from './terminal-text';
 
 const DEFAULT_LIMIT = 20;
 
@@ -13,13 +14,15 @@ const DEFAULT_LIMIT = 20;
   arguments: '',
 })
 export class TrainingRunsCommand extends AiwafCommand {
+  static override readonly examples = ['aiwaf training-runs --limit 5'];
+
   constructor(private readonly aiwaf: AiwafService) {
     super();
   }
 
   async run(_: string[], { limit, json }: { limit?: number; json?: boolean }): Promise<void> {
     const runs = await this.aiwaf.trainingRuns(limit ?? DEFAULT_LIMIT);
-    process.stdout.write(json === true ? `${JSON.stringify(runs)}\n` : trainingRunsText(runs));
+    process.stdout.write(json === true ? jsonLine(runs) : trainingRunsText(runs));
   }
 
   @Option({ flags: '--limit <number>', description: `how many, newest first (default ${DEFAULT_LIMIT})` })

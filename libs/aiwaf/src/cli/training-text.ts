@@ -28,8 +28,9 @@ function readLine({ lines, denied, source, seconds }: TrainingReport): string {
   return `Read ${lines.read} lines of ${source}, used ${lines.parsed} (${dropped}${refused}) in ${seconds.toFixed(1)} s.`;
 }
 
-function stoppedLine({ lines, minTrainLogs }: TrainingReport): string {
-  return `${lines.parsed} usable lines; ${minTrainLogs} are needed (minTrainLogs): nothing was judged or learned.`;
+function stoppedLine({ lines, usable, minTrainLogs }: TrainingReport): string {
+  const remedy = lines.read === 0 ? ' There was nothing to read: name an access log with --log FILE.' : '';
+  return `${usable} usable lines; ${minTrainLogs} are needed (minTrainLogs): nothing was judged or learned.${remedy}`;
 }
 
 function foundLines(report: TrainingReport): string[] {

@@ -25,7 +25,8 @@ export interface Outcome {
 
 /**
  * A protection layer: pure, synchronous unless it has to ask a shared store, and without any
- * knowledge of frameworks. What it throws counts as `pass` and is counted as a fault.
+ * knowledge of frameworks. What it throws counts as `pass`, or as a refusal where its `failMode` says so,
+ * and is counted as a fault.
  */
 export interface Layer {
   readonly id: LayerId;

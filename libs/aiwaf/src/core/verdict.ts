@@ -20,7 +20,7 @@ export interface Flag {
 /** Refusal of this request, with points towards a ban of the client. */
 export interface Deny {
   readonly kind: 'deny';
-  readonly status: 403 | 404 | 405 | 409 | 429;
+  readonly status: 403 | 404 | 405 | 409 | 429 | 503;
   readonly points: number;
   readonly code: string;
   /** What in the request met the rule, for the event and never for the client; at most 200 characters. */

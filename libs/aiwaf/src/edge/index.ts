@@ -10,5 +10,7 @@ export { refusalOf } from './mount/refusal';
 export type { Refusal } from './mount/refusal';
 export { UpgradeGate } from './upgrade-gate';
 export { HttpRouteTable } from './routes/http-route-table';
+export { pathSegments } from './routes/path-segments';
+export type { PathSegment } from './routes/path-segments';
 export { EVERY_METHOD } from './routes/route';
 export type { MatchingRules, RouteDefinition } from './routes/route';

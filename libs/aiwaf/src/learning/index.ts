@@ -13,6 +13,7 @@ export type {
 } from './judging/judged-clients';
 export type { IsRouted } from './judging/site-knowledge';
 export type { WorstHour } from './judging/worst-hour';
+export { lineWarnings } from './line-warnings';
 export { LOG_FORMAT_NAMES, logFormat, type LogFormatName } from './logs/formats';
 export type { LineFault } from './logs/formats/log-format';
 export { parseLogLine } from './logs/log-line';

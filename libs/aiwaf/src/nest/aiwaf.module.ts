@@ -9,9 +9,15 @@ import {
 import { AiwafConfigError } from '../core/errors';
 import { RouteGate } from '../core/ports/route-gate';
 import { AiwafService } from './aiwaf.service';
+import { Audit } from './audit/audit';
+import { Diagnosis } from './diagnose/diagnosis';
 import { EngineHost } from './engine/engine-host';
 import { Events } from './events';
+import { GeoCountries } from './geo/geo-countries';
+import { Explanations } from './explain/explanations';
+import { GeoTraffic } from './geo/geo-traffic';
 import { GUARDS, guardProviders } from './guards';
+import { AiwafHealthIndicator } from './health/aiwaf-health.indicator';
 import { HostFilters } from './host-filters';
 import { INTERCEPTORS, interceptorProviders } from './interceptors';
 import { Keywords } from './keywords/keywords';
@@ -21,13 +27,25 @@ import { MountInstaller } from './mount-installer';
 import { NestRouteGate } from './nest-route-gate';
 import { AiwafOptions } from './options/aiwaf.options';
 import { resolveOptions } from './options/resolve-options';
+import { RequestLogRecords } from './request-log/request-log-records';
 import { HostRoutes } from './routing/host-routes';
 import { NestRoutes } from './routing/nest-routes';
-import { BanPoll } from './state/ban-poll';
+import { RouteDirectory } from './routing/route-directory';
+import { SharedRedis } from './redis/shared-redis';
+import { ChangePoll } from './state/change-poll';
+import { Caches } from './state/caches';
+import { Hints } from './state/hints';
+import { Signals } from './signals/signals';
+import { keepOptionsProblem, orKept } from './process-role';
+import { Schema } from './state/schema';
+import { SqliteShare } from './state/sqlite-share';
+import { Retention } from './state/retention';
 import { State } from './state/state';
 import { databaseExports, databaseProviders } from './state/database.providers';
 import { AIWAF_OPTIONS } from './tokens';
 import { TRAINING_SERVICES } from './training';
+import { Inventory } from './transfer/inventory';
+import { Transfer } from './transfer/transfer';
 
 /** The asynchronous form of the options, as other Nest modules have it. */
 export interface AiwafAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
@@ -47,7 +65,10 @@ export class AiwafModule {
    * Bad options stop the start with an {@link AiwafConfigError}.
    */
   static forRoot(options: AiwafOptions = {}): DynamicModule {
-    const provider = { provide: AIWAF_OPTIONS, useFactory: () => resolveOptions(options) };
+    const provider = {
+      provide: AIWAF_OPTIONS,
+      useFactory: () => orKept(() => resolveOptions(options), withoutState),
+    };
     return define(provider, options.interceptors !== false);
   }
 
@@ -58,11 +79,21 @@ export class AiwafModule {
     const provider: Provider = {
       provide: AIWAF_OPTIONS,
       inject,
-      useFactory: async (...args: unknown[]) => resolveOptions(placed(await factory(...args), interceptors)),
+      useFactory: async (...args: unknown[]) => {
+        try {
+          return resolveOptions(placed(await factory(...args), interceptors));
+        } catch (error) {
+          keepOptionsProblem(error);
+          return withoutState();
+        }
+      },
     };
     return define(provider, interceptors !== false, imports);
   }
 }
+
+/** What a command that was given unusable options goes on with, to tell of them. */
+const withoutState = () => resolveOptions({ database: false });
 
 /** The factory's options with what stands beside it. */
 function placed(options: AiwafOptions, interceptors: boolean): AiwafOptions {
@@ -97,12 +128,45 @@ function define(
       ...guardProviders,
       ...interceptorProviders(interceptors),
       ...databaseProviders,
+      SharedRedis,
+      Hints,
+      ChangePoll,
+      Retention,
       State,
-      BanPoll,
+      Audit,
+      Signals,
+      Explanations,
       ...LAYER_SERVICES,
       ...TRAINING_SERVICES,
+      RouteDirectory,
+      Inventory,
+      Transfer,
+      Caches,
       AiwafService,
+      AiwafHealthIndicator,
+      Schema,
+      SqliteShare,
+      Diagnosis,
     ],
-    exports: [AiwafService, Keywords, ModelKeeper, RouteGate, ...GUARDS, ...INTERCEPTORS, ...databaseExports],
+    exports: [
+      AiwafHealthIndicator,
+      AiwafService,
+      Audit,
+      Caches,
+      Diagnosis,
+      GeoCountries,
+      GeoTraffic,
+      Inventory,
+      Keywords,
+      ModelKeeper,
+      RequestLogRecords,
+      RouteDirectory,
+      RouteGate,
+      Schema,
+      Transfer,
+      ...GUARDS,
+      ...INTERCEPTORS,
+      ...databaseExports,
+    ],
   };
 }

@@ -1,36 +1,34 @@
 import { Injectable } from '@nestjs/common';
+import { isInForce } from '../core/bans/later-ban';
 import { canonicalNetwork } from '../core/client/address-set';
-import { makeClient } from '../core/client/client';
 import { systemClock } from '../core/clock';
 import { normalizePrefix } from '../core/path/prefix-map';
+import { AiwafError } from '../core/errors';
+import { AuditRecord } from '../core/ports/audit-log';
 import { BanProposal, ProposalState } from '../core/ports/ban-proposal-store';
 import { BanRecord } from '../core/ports/ban-store';
 import { EventSink } from '../core/ports/event-sink';
 import { TrainingRun } from '../core/ports/training-run-store';
-import { banKey, refuseNeverBanned } from './ban-key';
+import type { WriterStatus } from '../storage';
+import { Audit } from './audit/audit';
+import { banKey, refuseNeverBanned, refuseTooWide } from './ban-key';
 import { EngineHost } from './engine/engine-host';
 import { Events } from './events';
+import { Explanation, RequestExplanation } from './explain/explanation';
+import { Explanations } from './explain/explanations';
 import { formField } from './forms/form-field';
+import { Keywords } from './keywords/keywords';
 import { ModelKeeper, ModelStatus } from './model/model-keeper';
+import { RedisStatus, SharedRedis } from './redis/shared-redis';
+import { commandRole } from './process-role';
+import { RequestLogs } from './request-log/request-logs';
+import { Signals } from './signals/signals';
+import { ChangePoll } from './state/change-poll';
 import { State } from './state/state';
 import { Proposals } from './training/proposals';
 import { Training } from './training/training';
 import { TrainingReport, TrainingRequest } from './training/training-report';
 import { TrainingRuns } from './training/training-runs';
-
-/** Why a client is treated as it is. */
-export interface Explanation {
-  /** The key under which the client is counted and banned. */
-  readonly key: string;
-  /** The ban in force, or `null`. */
-  readonly ban: BanRecord | null;
-  /** Points towards the next ban, decayed to now; a ban comes at `bans.threshold`. */
-  readonly points: number;
-  /** Passes every layer. */
-  readonly exempt: boolean;
-  /** Denied perhaps, but never banned. */
-  readonly neverBan: boolean;
-}
 
 /** How the firewall fares in this process, for a health check. */
 export interface AiwafStatus {
@@ -38,9 +36,28 @@ export interface AiwafStatus {
   readonly paused: boolean;
   /** The anomaly layer's model; `null`: none is trained, and the layer is off. */
   readonly model: ModelStatus | null;
-  /** Times a layer failed and let a request pass. */
+  /** Times a layer failed. */
   readonly faults: number;
+  /** Whether counters are shared through Redis now; `null`: there is none, each process counts for itself. */
+  readonly redis: RedisStatus | null;
+  /** Epoch ms at which a layer last failed; `null`: never. */
+  readonly faultAt: number | null;
+  /** Requests that were refused since a layer whose `failMode` is `closed` could not judge them. */
+  readonly failedClosed: number;
+  /** Epoch ms of the last of those; `null`: none. */
+  readonly failedClosedAt: number | null;
+  /** A model is in force in the store, or none could be looked up, and there is none here to use. */
+  readonly modelMissing: boolean;
+  /** Epoch ms up to which what other processes wrote is in force here; `null`: nothing is shared, or nobody polls. */
+  readonly snapshotAt: number | null;
+  /** What is written behind the requests: `bans`, `signals`, and `requestLog` by place, such as `requestLog.database`. */
+  readonly rows: Readonly<Record<string, WriterStatus>>;
 }
+
+/** How long a command tries to write what it changed, and the pause between attempts, in ms. */
+const WRITE_LIMIT_MS = 5_000;
+const WRITE_PAUSE_MS = 100;
+const MEANT = 'Pass force (--force on the command line) if you mean it.';
 
 /** What a host does with the firewall from its own code. */
 @Injectable()
@@ -53,6 +70,13 @@ export class AiwafService {
     private readonly runs: TrainingRuns,
     private readonly banProposals: Proposals,
     private readonly models: ModelKeeper,
+    private readonly audit: Audit,
+    private readonly words: Keywords,
+    private readonly explanations: Explanations,
+    private readonly sharedRedis: SharedRedis,
+    private readonly poll: ChangePoll,
+    private readonly signals: Signals,
+    private readonly requestLogs: RequestLogs,
   ) {}
 
   /**
@@ -64,11 +88,10 @@ export class AiwafService {
    * @throws AiwafConfigError `AIWAF_E_ADDRESS`, `AIWAF_E_NEVER_BAN`
    */
   ban(target: string, options: { reason?: string; ttlMs?: number | null; force?: boolean } = {}): BanRecord {
-    const key = banKey(target);
-    if (options.force !== true) {
-      refuseNeverBanned(key, this.host.engine, 'Pass { force: true } if you mean it.');
-    }
-    return this.host.engine.bans.ban(
+    const key = this.refuseUnbannable(target, options);
+    const { engine } = this.host;
+    const before = engine.bans.blacklist.enforce.get(key) ?? null;
+    const ban = engine.bans.ban(
       key,
       'enforce',
       options.reason ?? 'banned by a person',
@@ -76,42 +99,111 @@ export class AiwafService {
       systemClock.now(),
       options.ttlMs ?? null,
     );
+    this.audit.note({ action: 'ban', target: key, before, after: ban });
+    return ban;
+  }
+
+  /**
+   * The key under which a target would be banned; `force` as in {@link ban}.
+   *
+   * @throws AiwafConfigError as {@link ban}
+   */
+  refuseUnbannable(target: string, { force = false }: { force?: boolean } = {}): string {
+    const key = banKey(target);
+    if (!force) {
+      refuseNeverBanned(key, this.host.engine, MEANT);
+      refuseTooWide(key, MEANT);
+    }
+    return key;
+  }
+
+  /** The ban in force of exactly this address or network, or `null`. @throws AiwafConfigError `AIWAF_E_ADDRESS` */
+  banOf(target: string): BanRecord | null {
+    const ban = this.host.engine.bans.blacklist.enforce.get(banKey(target));
+    return ban !== undefined && isInForce(ban, systemClock.now()) ? ban : null;
+  }
+
+  /** Whether an exemption is stored for exactly this address, network or path, in canonical spelling. */
+  isStoredExemption(target: string): boolean {
+    return this.state.exemptionOf(target) !== null;
   }
 
   /** Lifts a ban. Evidence from before never bans the client again. Answers whether there was one. */
   unban(target: string): boolean {
-    return this.host.engine.bans.lift(banKey(target)) !== null;
+    const key = banKey(target);
+    const { bans } = this.host.engine;
+    const before = bans.blacklist.enforce.get(key) ?? null;
+    const lifted = bans.lift(key);
+    if (lifted === null) return false;
+    this.audit.note({ action: 'unban', target: key, before, after: lifted });
+    return true;
   }
 
   /** Exempts an address, a CIDR network, or a path prefix (begins with `/`), and stores that. Lifts a ban of the address. */
   async exempt(target: string, reason = 'exempted by a person'): Promise<void> {
-    if (target.startsWith('/')) await this.state.addPathExemption(normalizePrefix(target), reason);
-    else {
-      await this.state.addIpExemption(canonicalNetwork(target, 'exempt()'), reason);
-      this.host.engine.bans.lift(banKey(target));
-    }
+    const isPath = target.startsWith('/');
+    const name = isPath ? normalizePrefix(target) : canonicalNetwork(target, 'exempt()');
+    const before = this.state.exemptionOf(name);
+    await (isPath ? this.state.addPathExemption(name, reason) : this.state.addIpExemption(name, reason));
+    await this.audit.record({ action: 'exempt', target: name, before, after: { reason } });
+    if (!isPath) this.unban(name);
   }
 
   /** Takes a stored exemption back. Answers whether there was one; those in the options stay. */
-  unexempt(target: string): Promise<boolean> {
-    return target.startsWith('/')
-      ? this.state.removePathExemption(normalizePrefix(target))
-      : this.state.removeIpExemption(canonicalNetwork(target, 'unexempt()'));
+  async unexempt(target: string): Promise<boolean> {
+    const isPath = target.startsWith('/');
+    const name = isPath ? normalizePrefix(target) : canonicalNetwork(target, 'unexempt()');
+    const before = this.state.exemptionOf(name);
+    const { state } = this;
+    if (!(await (isPath ? state.removePathExemption(name) : state.removeIpExemption(name)))) return false;
+    await this.audit.record({ action: 'unexempt', target: name, before, after: null });
+    return true;
   }
 
-  /** Why the client at an address is treated as it is. */
-  explain(address: string): Explanation {
-    const { clients, bans, exemptions, crawlers } = this.host.engine;
-    const client = makeClient(address, (parsed) => clients.isNeverBanned(parsed));
-    if (client.parsed === null) canonicalNetwork(address, 'explain()');
-    const now = systemClock.now();
-    return {
-      key: client.key,
-      ban: bans.find(client, 'enforce', now),
-      points: bans.points(client, 'enforce', now),
-      exempt: exemptions.coversClient(client),
-      neverBan: client.neverBan || crawlers.isVerified(client.key),
-    };
+  /** What people changed, in all processes, the latest first. */
+  changes(limit = 100): Promise<AuditRecord[]> {
+    return this.audit.list(limit);
+  }
+
+  /**
+   * Waits until what was changed here is stored, as a command does before it ends.
+   *
+   * @throws AiwafError `AIWAF_E_UNWRITTEN`
+   */
+  async written(): Promise<void> {
+    // A command has nothing else to do; where requests are served the writers go on by themselves.
+    const deadline = systemClock.now() + (commandRole() === null ? 0 : WRITE_LIMIT_MS);
+    let waiting = await this.flush();
+    while (waiting > 0 && systemClock.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, WRITE_PAUSE_MS));
+      waiting = await this.flush();
+    }
+    if (waiting === 0) return;
+    throw new AiwafError(
+      'AIWAF_E_UNWRITTEN',
+      `${waiting} changes or records of them could not be written to the database.`,
+      'Check the database, and look at what is in force before trying again.',
+    );
+  }
+
+  /**
+   * Why the client at an address is treated as it is, with its points by signal.
+   *
+   * @param target an address, or a network that may be banned as a whole
+   * @throws AiwafConfigError `AIWAF_E_ADDRESS`
+   */
+  explain(target: string): Promise<Explanation> {
+    return this.explanations.of(target);
+  }
+
+  /**
+   * Why a request was answered as it was, from the request log.
+   *
+   * @param requestId as a refused client was told it
+   * @throws AiwafConfigError `AIWAF_E_REQUEST_UNKNOWN`
+   */
+  explainRequest(requestId: string): Promise<RequestExplanation> {
+    return this.explanations.ofRequest(requestId);
   }
 
   /**
@@ -166,8 +258,31 @@ export class AiwafService {
 
   /** How the firewall fares in this process. Costs nothing. */
   status(): AiwafStatus {
-    const { paused, faults } = this.host.engine.pipeline;
-    return { paused, model: this.models.status(), faults };
+    const { paused, faults, faultAt, failedClosed, failedClosedAt } = this.host.engine.pipeline;
+    const logs = Object.entries(this.requestLogs.status());
+    return {
+      paused,
+      model: this.models.status(),
+      faults,
+      redis: this.sharedRedis.status(),
+      faultAt,
+      failedClosed,
+      failedClosedAt,
+      modelMissing: this.models.isMissing,
+      snapshotAt: this.poll.snapshotAt,
+      rows: {
+        bans: this.state.writing,
+        signals: this.signals.status,
+        ...Object.fromEntries(logs.map(([place, rows]) => [`requestLog.${place}`, rows])),
+      },
+    };
+  }
+
+  /** Answers how many changes wait still. */
+  private async flush(): Promise<number> {
+    await this.state.flush();
+    await this.words.flush();
+    return this.state.waiting + this.words.waiting + (await this.audit.flush());
   }
 
   /** The kill switch: every request passes unseen until {@link resume}. Needs no database. */

@@ -20,3 +20,18 @@ export function refuseNeverBanned(key: string, { clients, exemptions }: Engine, 
     remedy,
   );
 }
+
+/** Prefix lengths below which a ban is more likely a slip than meant: 16 million addresses of IPv4, or whole regions of IPv6. */
+const MIN_PREFIX = { v4: 8, v6: 16 } as const;
+
+/** @throws AiwafConfigError `AIWAF_E_BAN_TOO_WIDE` */
+export function refuseTooWide(key: string, remedy: string): void {
+  const [address, prefix] = key.split('/');
+  if (prefix === undefined || Number(prefix) >= (address.includes(':') ? MIN_PREFIX.v6 : MIN_PREFIX.v4))
+    return;
+  throw new AiwafConfigError(
+    'AIWAF_E_BAN_TOO_WIDE',
+    `${key} is so wide that a ban of it locks out much of the Internet.`,
+    remedy,
+  );
+}

@@ -40,6 +40,11 @@ export class Events {
     this.logger.warn(`${code}: ${message}`);
   }
 
+  /** Has a code logged once more when it comes again: what it told of is over. */
+  rearm(code: string): void {
+    this.warned.delete(code);
+  }
+
   /** At most {@link DENIALS_PER_SECOND} lines: writing them costs more than refusing, and an attack is many. */
   private logDenial(event: DenialEvent): void {
     const second = Math.floor(event.at / 1_000);

@@ -2,9 +2,11 @@ import { Provider } from '@nestjs/common';
 import { FormSecret } from './forms/form-secret';
 import { nameResolverProvider } from './crawlers/dns-names';
 import { GeoCountries } from './geo/geo-countries';
+import { GeoTraffic } from './geo/geo-traffic';
 import { HostWords } from './keywords/host-words';
 import { Keywords } from './keywords/keywords';
 import { ModelKeeper } from './model/model-keeper';
+import { RequestLogRecords } from './request-log/request-log-records';
 import { RequestLogUpkeep } from './request-log/request-log-upkeep';
 import { RequestLogs } from './request-log/request-logs';
 import { LaterGuards } from './later-guards';
@@ -22,6 +24,8 @@ export const LAYER_SERVICES: Provider[] = [
   FormSecret,
   RequestLogs,
   RequestLogUpkeep,
+  RequestLogRecords,
   GeoCountries,
+  GeoTraffic,
   nameResolverProvider,
 ];

@@ -1,2 +1,5 @@
 /** Injects the checked options, for the library's own providers. */
 export const AIWAF_OPTIONS = Symbol('AIWAF_OPTIONS');
+
+/** The name of the firewall's data source for `@InjectDataSource()` and `@InjectRepository()`. */
+export const AIWAF_DATA_SOURCE = 'aiwaf';

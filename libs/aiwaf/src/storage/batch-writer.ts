@@ -5,7 +5,7 @@ import { Clock } from '../core/clock';
 const FLUSH_AFTER_MS = 200;
 /** First pause after a failure; it doubles up to the longest one. */
 const MIN_RETRY_MS = 200;
-const MAX_RETRY_MS = 30_000;
+const MAX_RETRY_MS = 5_000;
 
 /** Rows that wait to be written, bounded, in the order and with the victims that their kind asks for. */
 export interface Backlog<T> {
@@ -28,6 +28,14 @@ export interface WriterCounters {
   readonly waiting: number;
 }
 
+/** How a writer fares, for a health check. */
+export interface WriterStatus extends WriterCounters {
+  /** Epoch ms at which rows were last dropped for want of room or of time; `null`: never. */
+  readonly lostAt: number | null;
+  /** Epoch ms since which no write has succeeded; `null`: the last one did. */
+  readonly failingSince: number | null;
+}
+
 /**
  * Writes rows in batches off the request path. A row stays in its backlog until its write has
  * succeeded; after a failure batches become smaller and attempts rarer.
@@ -40,6 +48,8 @@ export class BatchWriter<T> {
   private retryAt = 0;
   private closed = false;
   private over = false;
+  private lostAt: number | null = null;
+  private failingSince: number | null = null;
   /** Rows that were written. */
   written = 0;
   /** Rows that will not be written: over the bound, or left when the time to close was up. */
@@ -47,8 +57,9 @@ export class BatchWriter<T> {
 
   /**
    * @param save writes rows, all or none; rejects when it cannot
-   * @param onFault told of every failed write, at most a few times a minute while a failure lasts
+   * @param onFault told of every failed write, at most a dozen times a minute while a failure lasts
    * @param maxBatch rows in one call of `save`
+   * @param gatherMs for so long rows gather before they are written
    */
   constructor(
     private readonly backlog: Backlog<T>,
@@ -56,6 +67,7 @@ export class BatchWriter<T> {
     private readonly clock: Clock,
     private readonly onFault: (error: unknown) => void,
     private readonly maxBatch: number,
+    private readonly gatherMs = FLUSH_AFTER_MS,
   ) {
     this.batch = maxBatch;
   }
@@ -69,13 +81,14 @@ export class BatchWriter<T> {
     return { written: this.written, dropped: this.dropped, waiting: this.size };
   }
 
+  get status(): WriterStatus {
+    return { ...this.counters, lostAt: this.lostAt, failingSince: this.failingSince };
+  }
+
   /** Takes a row; called on the request path, never waits and never throws. */
   add(row: T): void {
-    if (this.closed) {
-      this.dropped++;
-      return;
-    }
-    this.dropped += this.backlog.add(row);
+    if (this.closed) return this.drop(1);
+    this.drop(this.backlog.add(row));
     if (this.timer === null && this.running === null) this.schedule();
   }
 
@@ -102,8 +115,14 @@ export class BatchWriter<T> {
     }
     over.abort();
     this.over = true;
-    this.dropped += this.size;
+    this.drop(this.size);
     this.backlog.clear();
+  }
+
+  private drop(rows: number): void {
+    if (rows === 0) return;
+    this.dropped += rows;
+    this.lostAt = this.clock.now();
   }
 
   /** Batches until nothing waits or one fails. */
@@ -127,6 +146,7 @@ export class BatchWriter<T> {
     if (this.over) this.dropped -= rows.length;
     else this.backlog.written(rows);
     this.failures = 0;
+    this.failingSince = null;
     this.retryAt = 0;
     this.batch = Math.min(this.maxBatch, this.batch * 2);
   }
@@ -135,6 +155,7 @@ export class BatchWriter<T> {
     if (!this.over) this.backlog.failed(rows);
     this.batch = Math.max(1, Math.floor(this.batch / 2));
     this.failures++;
+    this.failingSince ??= this.clock.now();
     this.retryAt = this.clock.now() + this.retryDelay();
   }
 
@@ -144,7 +165,7 @@ export class BatchWriter<T> {
 
   private schedule(): void {
     if (this.timer !== null || this.running !== null || this.closed || this.size === 0) return;
-    const delay = Math.max(FLUSH_AFTER_MS, this.retryAt - this.clock.now());
+    const delay = Math.max(this.gatherMs, this.retryAt - this.clock.now());
     this.timer = setTimeout(() => {
       this.timer = null;
       void this.flush();

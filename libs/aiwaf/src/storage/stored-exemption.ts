@@ -2,13 +2,14 @@ import { canonicalNetwork } from '../core/client/address-set';
 import { AiwafConfigError } from '../core/errors';
 import { normalizePrefix } from '../core/path/prefix-map';
 import { IpExemption, PathExemption } from '../core/ports/exemption-store';
+import { EntryKind } from './entry-kind';
 import { fitText } from './fit-text';
 import { REASON_LENGTH } from './stored-ban';
 
 const PATH_LENGTH = 500;
 
 /** @throws AiwafConfigError `AIWAF_E_ADDRESS` */
-export function storableIp({ address, reason }: IpExemption): IpExemption {
+function storableIp({ address, reason }: IpExemption): IpExemption {
   return {
     address: canonicalNetwork(address, 'The exemption'),
     reason: fitText(reason, REASON_LENGTH),
@@ -20,7 +21,7 @@ export function storableIp({ address, reason }: IpExemption): IpExemption {
  *
  * @throws AiwafConfigError `AIWAF_E_PATH`
  */
-export function storablePath({ path, reason }: PathExemption): PathExemption {
+function storablePath({ path, reason }: PathExemption): PathExemption {
   const prefix = normalizePrefix(path);
   if (path.trim() === '' || prefix.length > PATH_LENGTH || prefix.includes('\0')) {
     throw new AiwafConfigError(
@@ -33,10 +34,22 @@ export function storablePath({ path, reason }: PathExemption): PathExemption {
 }
 
 /** The canonical address or network, or `null` for garbage. */
-export function canonicalOrNull(address: string): string | null {
+function canonicalOrNull(address: string): string | null {
   try {
     return canonicalNetwork(address, 'The exemption');
   } catch {
     return null;
   }
 }
+
+export const IP_ENTRIES: EntryKind<IpExemption> = {
+  storable: storableIp,
+  keyOf: ({ address }) => address,
+  canonical: canonicalOrNull,
+};
+
+export const PATH_ENTRIES: EntryKind<PathExemption> = {
+  storable: storablePath,
+  keyOf: ({ path }) => path,
+  canonical: normalizePrefix,
+};

@@ -3,6 +3,8 @@ import { BanRecord, BanStore } from '../core/ports/ban-store';
 import { Backlog, BatchWriter } from './batch-writer';
 
 const MAX_BATCH = 500;
+/** Other processes are told of a ban when it is written. */
+const GATHER_MS = 50;
 /** Rows that are looked at for the one to drop. */
 const VICTIMS = 64;
 
@@ -71,7 +73,7 @@ class BanBacklog implements Backlog<BanRecord> {
 /** Writes bans behind the requests. */
 export class BanWriter extends BatchWriter<BanRecord> {
   /**
-   * @param onFault told of every failed write, at most a few times a minute while a failure lasts
+   * @param onFault told of every failed write, at most a dozen times a minute while a failure lasts
    * @param maxPending rows that wait at most; about 300 bytes each
    */
   constructor(
@@ -80,6 +82,6 @@ export class BanWriter extends BatchWriter<BanRecord> {
     onFault: (error: unknown) => void,
     maxPending = 100_000,
   ) {
-    super(new BanBacklog(maxPending), (rows) => store.save(rows), clock, onFault, MAX_BATCH);
+    super(new BanBacklog(maxPending), (rows) => store.save(rows), clock, onFault, MAX_BATCH, GATHER_MS);
   }
 }

@@ -1,10 +1,14 @@
 import { Client } from '../client/client';
 import { Clock } from '../clock';
 import { BanRecord, BanSource } from '../ports/ban-store';
+import { SharedPoints } from '../ports/shared-points';
+import { SignalListener } from '../ports/signal-store';
 import { Lane } from '../request-context';
 import { BansOptions } from './bans.options';
-import { Blacklist, isInForce } from './blacklist';
-import { PointsKind, PointsLedger } from './points-ledger';
+import { Blacklist } from './blacklist';
+import { isInForce } from './later-ban';
+import { HalfLives, kindOf } from './points-decay';
+import { PointsLedger } from './points-ledger';
 
 /** Told of every ban and unban that enforcing decided, so that it is stored and announced. */
 export type BanListener = (record: BanRecord, client: string) => void;
@@ -17,23 +21,36 @@ export class BanPolicy {
   readonly blacklist: Readonly<Record<Lane, Blacklist>>;
   private readonly ledgers: Readonly<Record<Lane, PointsLedger>>;
   private listener: BanListener = () => {};
+  private signalled: SignalListener | null = null;
+  private shared: SharedPoints | null = null;
+  readonly halfLives: HalfLives;
 
   constructor(
     readonly options: Readonly<BansOptions>,
     private readonly clock: Clock,
     private readonly isExempt: (client: Client) => boolean,
   ) {
-    const halfLives = { scanner: options.scannerHalfLifeMs, other: options.halfLifeMs };
+    this.halfLives = { scanner: options.scannerHalfLifeMs, other: options.halfLifeMs };
     const lane = () => new Blacklist(options.maxBans, options.forgetAfterMs);
     this.blacklist = { enforce: lane(), monitor: lane() };
     this.ledgers = {
-      enforce: new PointsLedger(options.maxTracked, halfLives),
-      monitor: new PointsLedger(options.maxTracked, halfLives),
+      enforce: new PointsLedger(options.maxTracked, this.halfLives),
+      monitor: new PointsLedger(options.maxTracked, this.halfLives),
     };
   }
 
   onBan(listener: BanListener): void {
     this.listener = listener;
+  }
+
+  /** Has enforced points told, one listener at most; what a monitored layer gives is told to nobody. */
+  onSignal(listener: SignalListener): void {
+    this.signalled = listener;
+  }
+
+  /** Has enforced points counted with those that other processes give: what they add up to is known later. */
+  sharePoints(shared: SharedPoints): void {
+    this.shared = shared;
   }
 
   /** The ban in force for a client in a lane, or `null`. */
@@ -55,12 +72,35 @@ export class BanPolicy {
     now: number,
     refused = false,
     requestInfo?: Readonly<Record<string, unknown>>,
+    requestId: string | null = null,
   ): BanRecord | null {
     if (points <= 0 || !this.options.enabled || client.neverBan || this.isExempt(client)) return null;
     const total = this.ledgers[lane].add(client.key, points, kindOf(code), now);
+    if (lane === 'enforce') this.signalled?.({ at: now, key: client.key, code, points, requestId });
     const reached = total >= this.options.threshold || (refused && this.options.policy === 'immediate');
-    if (!reached || this.find(client, lane, now) !== null) return null;
+    if (!reached) {
+      if (lane === 'enforce') void this.addShared(client, points, code, now, requestInfo);
+      return null;
+    }
+    if (this.find(client, lane, now) !== null) return null;
     return this.ban(client.key, lane, code, 'points', now, undefined, requestInfo);
+  }
+
+  /** Bans who reaches the threshold by the points of all processes together, unless it was pardoned meanwhile. */
+  private async addShared(
+    client: Client,
+    points: number,
+    code: string,
+    now: number,
+    requestInfo?: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    if (this.shared === null) return;
+    const lifted = this.blacklist.enforce.get(client.key)?.liftedAt;
+    const total = await this.shared.add(client.key, points, kindOf(code));
+    if (total === null || total < this.options.threshold || this.isExempt(client)) return;
+    if (this.find(client, 'enforce', now) !== null) return;
+    if (this.blacklist.enforce.get(client.key)?.liftedAt !== lifted) return;
+    this.ban(client.key, 'enforce', code, 'points', now, undefined, requestInfo);
   }
 
   /** Points of a client now, decayed. */
@@ -103,7 +143,10 @@ export class BanPolicy {
     if (before !== undefined && isInForce(before, now) && lasts(before) >= lasts(record)) return before;
     list.put(record, now);
     this.ledgers[lane].clear(key);
-    if (lane === 'enforce') this.listener(record, key);
+    if (lane === 'enforce') {
+      this.shared?.clear(key);
+      this.listener(record, key);
+    }
     return record;
   }
 
@@ -112,6 +155,7 @@ export class BanPolicy {
     const now = this.clock.now();
     this.ledgers.enforce.clear(key);
     this.ledgers.monitor.clear(key);
+    this.shared?.clear(key);
     const monitored = this.blacklist.monitor.get(key);
     if (monitored !== undefined) this.blacklist.monitor.put({ ...monitored, liftedAt: now }, now);
     const before = this.blacklist.enforce.get(key);
@@ -120,6 +164,21 @@ export class BanPolicy {
     this.blacklist.enforce.put(record, now);
     this.listener(record, key);
     return record;
+  }
+
+  /** Takes over a ban or unban of another process; the client's points begin anew, as after one decided here. */
+  merge(record: BanRecord, now: number): void {
+    if (!this.blacklist.enforce.merge(record, now)) return;
+    this.ledgers.enforce.clear(record.key);
+    // Who lifted it may not know of shared points.
+    if (record.liftedAt !== null) this.shared?.clear(record.key);
+  }
+
+  /** Has every client begin with no points; bans stay. */
+  async forgetPoints(): Promise<void> {
+    this.ledgers.enforce.clearAll();
+    this.ledgers.monitor.clearAll();
+    await this.shared?.clearAll();
   }
 
   /** The instant of each unban, by key: evidence up to then is wiped out. */
@@ -134,9 +193,4 @@ export class BanPolicy {
 
 function lasts(record: BanRecord): number {
   return record.expiresAt ?? Infinity;
-}
-
-/** Scanner paths and payloads are told by their code. */
-function kindOf(code: string): PointsKind {
-  return code.startsWith('keywords.scanner') || code.startsWith('keywords.payload') ? 'scanner' : 'other';
 }

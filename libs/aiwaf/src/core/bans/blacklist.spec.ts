@@ -1,3 +1,4 @@
+import { makeClient } from '../client/client';
 import { BanRecord } from '../ports/ban-store';
 import { Blacklist } from './blacklist';
 
@@ -41,5 +42,38 @@ describe('the blacklist when it is full', () => {
       false,
       true,
     ]);
+  });
+});
+
+describe('the blacklist with networks', () => {
+  const client = (address: string) => makeClient(address, () => false);
+
+  it('takes thousands of them over without reading them all again each time', () => {
+    const list = new Blacklist(10_000, 1_000);
+    const start = performance.now();
+    for (let i = 0; i < 5_000; i++) list.merge(record(`100.${i >> 8}.${i & 255}.0/24`), 10);
+    expect(list.find(client('100.7.9.77'), 10)).toMatchObject({ key: '100.7.9.0/24' });
+    expect(list.find(client('101.7.9.77'), 10)).toBeNull();
+    // Each time anew they took seconds.
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  it('knows a network no more that was lifted or dropped', () => {
+    const list = new Blacklist(2, 1_000);
+    list.put(record('203.0.113.0/24'), 10);
+    list.merge(record('203.0.113.0/24', { liftedAt: 20 }), 30);
+    expect(list.find(client('203.0.113.7'), 30)).toBeNull();
+    list.put(record('198.51.100.0/24', { expiresAt: 40 }), 30);
+    list.put(record('192.0.2.1'), 50);
+    expect(list.find(client('198.51.100.7'), 35)).toBeNull();
+  });
+
+  it('lets no ban by points that another process made shorten one in force', () => {
+    const list = new Blacklist(10, 1_000);
+    const person = record('203.0.113.9', { source: 'person', expiresAt: null });
+    list.merge(person, 10);
+    expect(list.merge(record('203.0.113.9', { createdAt: 5 }), 10)).toBe(false);
+    expect(list.get('203.0.113.9')).toEqual(person);
+    expect(list.merge(record('203.0.113.9', { source: 'person', createdAt: 5 }), 10)).toBe(true);
   });
 });

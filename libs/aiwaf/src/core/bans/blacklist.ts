@@ -2,7 +2,7 @@ import { Address, parseAddress } from '../client/address';
 import { AddressSet } from '../client/address-set';
 import { Client } from '../client/client';
 import { BanRecord } from '../ports/ban-store';
-import { laterBan } from './later-ban';
+import { holdingBan, isInForce } from './later-ban';
 
 /**
  * The bans in force, in memory: the only blacklist that a request reads. Bans are never lost to
@@ -10,7 +10,9 @@ import { laterBan } from './later-ban';
  */
 export class Blacklist {
   private readonly records = new Map<string, BanRecord>();
-  private networks: { record: BanRecord; set: AddressSet }[] = [];
+  private readonly networks = new Map<string, { record: BanRecord; set: AddressSet }>();
+  /** All networks together, by which most clients are told to be in none; `null` after a change. */
+  private anyNetwork: AddressSet | null = AddressSet.EMPTY;
   /** Bans dropped from memory because `maxBans` was reached. */
   dropped = 0;
 
@@ -23,7 +25,7 @@ export class Blacklist {
   find(client: Client, now: number): BanRecord | null {
     const record = this.records.get(client.key);
     if (record !== undefined && isInForce(record, now)) return record;
-    return this.networks.length === 0 || client.parsed === null ? null : this.findNetwork(client.parsed, now);
+    return this.networks.size === 0 || client.parsed === null ? null : this.findNetwork(client.parsed, now);
   }
 
   /** What is known of a key: a ban in force, an old one or a tombstone. */
@@ -34,21 +36,28 @@ export class Blacklist {
   put(record: BanRecord, now: number): void {
     if (this.records.size >= this.maxBans && !this.records.has(record.key)) this.makeRoom(now);
     this.records.set(record.key, record);
-    if (isNetwork(record.key)) this.rebuildNetworks();
+    if (isNetwork(record.key)) this.addNetwork(record);
   }
 
-  /** Takes over what another process decided, unless it was decided here later. */
-  merge(record: BanRecord, now: number): void {
+  /** Takes over what another process decided, unless it was decided here later; answers whether it did. */
+  merge(record: BanRecord, now: number): boolean {
     const ours = this.records.get(record.key);
     const isKnown = ours?.expiresAt === record.expiresAt && ours.liftedAt === record.liftedAt;
-    if (!isKnown && laterBan(ours, record) === record) this.put(record, now);
+    if (isKnown || holdingBan(ours, record, now) !== record) return false;
+    this.put(record, now);
+    return true;
   }
 
   /** Replaces everything, as after a start or a refresh. */
   replace(records: readonly BanRecord[], now: number): void {
     this.records.clear();
-    for (const record of records) if (!this.isForgotten(record, now)) this.records.set(record.key, record);
-    this.rebuildNetworks();
+    this.networks.clear();
+    this.anyNetwork = null;
+    for (const record of records) {
+      if (this.isForgotten(record, now)) continue;
+      this.records.set(record.key, record);
+      if (isNetwork(record.key)) this.addNetwork(record);
+    }
   }
 
   /** Bans in force at `now`. */
@@ -81,7 +90,7 @@ export class Blacklist {
         this.records.delete(record.key);
         this.records.set(record.key, record);
       } else if (!isInForce(record, now)) {
-        this.records.delete(record.key);
+        this.forgetRecord(record.key);
         return;
       } else {
         temporary++;
@@ -89,7 +98,7 @@ export class Blacklist {
       }
     }
     const victim = first?.key ?? (this.records.keys().next().value as string);
-    this.records.delete(victim);
+    this.forgetRecord(victim);
     this.dropped++;
   }
 
@@ -101,20 +110,23 @@ export class Blacklist {
   }
 
   private findNetwork(address: Address, now: number): BanRecord | null {
-    for (const { record, set } of this.networks)
+    this.anyNetwork ??= AddressSet.parse([...this.networks.keys()], 'the blacklist');
+    if (!this.anyNetwork.has(address)) return null;
+    for (const { record, set } of this.networks.values())
       if (set.has(address) && isInForce(record, now)) return record;
     return null;
   }
 
-  private rebuildNetworks(): void {
-    this.networks = [...this.records.values()]
-      .filter((record) => isNetwork(record.key))
-      .map((record) => ({ record, set: AddressSet.parse([record.key], 'the blacklist') }));
+  private addNetwork(record: BanRecord): void {
+    const set = this.networks.get(record.key)?.set ?? AddressSet.parse([record.key], 'the blacklist');
+    this.networks.set(record.key, { record, set });
+    this.anyNetwork = null;
   }
-}
 
-export function isInForce(record: BanRecord, now: number): boolean {
-  return record.liftedAt === null && (record.expiresAt === null || record.expiresAt > now);
+  private forgetRecord(key: string): void {
+    this.records.delete(key);
+    if (this.networks.delete(key)) this.anyNetwork = null;
+  }
 }
 
 /** A key that is not one client's own: a CIDR network other than an IPv6 `/64`. */

@@ -1,7 +1,5 @@
 import { LRUCache } from 'lru-cache';
-
-/** Scanner paths and payloads fade slower than everything else. */
-export type PointsKind = 'scanner' | 'other';
+import { decayed, HalfLives, PointsKind } from './points-decay';
 
 interface Account {
   scanner: number;
@@ -15,7 +13,7 @@ export class PointsLedger {
 
   constructor(
     maxTracked: number,
-    private readonly halfLifeMs: Readonly<Record<PointsKind, number>>,
+    private readonly halfLifeMs: HalfLives,
   ) {
     this.accounts = new LRUCache({ max: maxTracked });
   }
@@ -45,6 +43,10 @@ export class PointsLedger {
     this.accounts.delete(key);
   }
 
+  clearAll(): void {
+    this.accounts.clear();
+  }
+
   get size(): number {
     return this.accounts.size;
   }
@@ -52,8 +54,8 @@ export class PointsLedger {
   private decay(account: Account, now: number): void {
     const elapsed = now - account.at;
     if (elapsed <= 0) return;
-    account.scanner *= 2 ** (-elapsed / this.halfLifeMs.scanner);
-    account.other *= 2 ** (-elapsed / this.halfLifeMs.other);
+    account.scanner = decayed(account.scanner, this.halfLifeMs.scanner, elapsed);
+    account.other = decayed(account.other, this.halfLifeMs.other, elapsed);
     account.at = now;
   }
 }

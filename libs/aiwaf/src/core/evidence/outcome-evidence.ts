@@ -64,6 +64,11 @@ export class OutcomeEvidence implements Observer {
     }
   }
 
+  /** Forgets what clients missed. */
+  clear(): void {
+    this.clients.clear();
+  }
+
   private missed(context: RequestContext, misses: Misses, award: Award): void {
     if (context.now - misses.since >= NOT_FOUND_WINDOW_MS) {
       misses.since = context.now;

@@ -1,14 +1,25 @@
 import { Address } from '../client/address';
-import { AddressSet } from '../client/address-set';
+import { AddressSet, parseNetwork } from '../client/address-set';
 import { Client } from '../client/client';
 import { ALL_LAYERS, LayerMask } from '../layer-id';
 import { CanonicalPath } from '../path/canonical-path';
-import { Exemptions as ExemptionRows } from '../ports/exemption-store';
+import { Exemptions as ExemptionRows, IpExemption } from '../ports/exemption-store';
 import { ExemptPaths } from './exempt-paths';
+
+/** An exemption that covers a client, and where it was made. */
+export interface AppliedExemption {
+  readonly kind: 'ip';
+  /** An address or a network. */
+  readonly value: string;
+  /** `null` for those of the options, which have none. */
+  readonly reason: string | null;
+  readonly source: 'options' | 'database';
+}
 
 /** Exempt addresses and paths from options and database together, replaced as a whole on refresh. */
 export class Exemptions {
   private ips: AddressSet = AddressSet.EMPTY;
+  private ipRows: readonly IpExemption[] = [];
   private paths: ExemptPaths = new ExemptPaths([]);
   /** Prefixes of the exempt paths of options and database; a new list with every change. */
   pathPrefixes: readonly string[] = [];
@@ -24,6 +35,7 @@ export class Exemptions {
 
   /** Takes over the rows of the database. */
   replace(rows: ExemptionRows): void {
+    this.ipRows = rows.ips;
     this.ips = AddressSet.parse(
       [...this.optionIps, ...rows.ips.map((row) => row.address)],
       'the list of exempt addresses',
@@ -46,6 +58,26 @@ export class Exemptions {
 
   coversAddress(address: Address): boolean {
     return this.ips.has(address);
+  }
+
+  /**
+   * The exemptions that cover all of an address or network, for people who ask why.
+   *
+   * @throws AiwafConfigError `AIWAF_E_ADDRESS`
+   */
+  applyingTo(network: string): AppliedExemption[] {
+    const { base, prefix } = parseNetwork(network, 'the address');
+    const covers = (exempt: string) =>
+      parseNetwork(exempt, 'the list of exempt addresses').prefix <= prefix &&
+      AddressSet.parse([exempt], 'the list of exempt addresses').has(base);
+    return [
+      ...this.optionIps
+        .filter(covers)
+        .map((value) => ({ kind: 'ip', value, reason: null, source: 'options' }) as const),
+      ...this.ipRows
+        .filter(({ address }) => covers(address))
+        .map(({ address, reason }) => ({ kind: 'ip', value: address, reason, source: 'database' }) as const),
+    ];
   }
 
   /** The layers that do not look at this request. */

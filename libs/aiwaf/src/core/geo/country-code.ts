@@ -1,3 +1,5 @@
+import { AiwafConfigError } from '../errors';
+
 /**
  * Codes that the region names of Unicode CLDR know beside countries: parts of countries, groups of
  * them, and pseudo-regions for tests.
@@ -20,4 +22,24 @@ export function countryCode(text: unknown): string | null {
 /** The code that is meant by an alias or a withdrawn code, such as `GB` for `UK`; else the code itself. */
 export function replacement(code: string): string | undefined {
   return new Intl.Locale(`und-${code}`).region;
+}
+
+/**
+ * The code of a country that a person names, in capitals.
+ *
+ * @throws AiwafConfigError `AIWAF_E_GEO_COUNTRY`
+ */
+export function requireCountry(text: string): string {
+  const code = countryCode(text);
+  if (code !== null) return code;
+  throw new AiwafConfigError(
+    'AIWAF_E_GEO_COUNTRY',
+    `${JSON.stringify(String(text).slice(0, 80))} is no country.`,
+    'Write an ISO 3166-1 code of two letters, such as "KP" (Great Britain is "GB").',
+  );
+}
+
+/** The English name of a country, or the code itself where it is none. */
+export function countryName(code: string): string {
+  return countryCode(code) === null ? code : (names.of(code) ?? code);
 }

@@ -9,3 +9,17 @@ export class LayerOptions {
 }
 
 export const layerChecks: Checks<LayerOptions> = { mode: oneOf(...MODES) };
+
+/** What becomes of a request that a layer could not judge. */
+export type FailMode = 'open' | 'closed';
+
+/** What every layer that judges a request before it is served can be told. */
+export class JudgingLayerOptions extends LayerOptions {
+  /** A request that the layer fails to judge, or not in time, passes (`open`) or is refused with 503 and no points (`closed`). */
+  failMode: FailMode = 'open';
+}
+
+export const judgingLayerChecks: Checks<JudgingLayerOptions> = {
+  ...layerChecks,
+  failMode: oneOf('open', 'closed'),
+};

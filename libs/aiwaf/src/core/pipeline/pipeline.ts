@@ -2,14 +2,19 @@ import { BanPolicy } from '../bans/ban-policy';
 import { Clock } from '../clock';
 import { messageOf } from '../errors';
 import { Layer, Observer, Outcome, Phase } from '../layer';
-import { layerBit, LayerId } from '../layer-id';
+import { layerBit, LayerId, LayerMask } from '../layer-id';
 import { BanRecord } from '../ports/ban-store';
 import { withoutSecrets } from '../path/without-secrets';
 import { EventSink } from '../ports/event-sink';
 import { Denial, header, Lane, RequestContext } from '../request-context';
 import { Verdict } from '../verdict';
+import { failureCode } from '../verdict-codes';
+import { withinLimit } from '../within-limit';
 import { requestInfo } from './request-info';
 import { LayerModes } from './layer-modes';
+
+/** How long a layer that asks elsewhere may take, in ms; each has a shorter limit of its own. */
+const LAYER_LIMIT_MS = 1_000;
 
 /** A layer with its bit, so that the request path does no look-up by name. */
 interface Station {
@@ -25,17 +30,24 @@ interface Watch {
 
 /**
  * Runs the layers of a phase over a request, at most once each. Nothing that a layer throws leaves
- * this class: the layer passes, and the fault is told.
+ * this class: the layer passes, or refuses where it fails closed, and the fault is told.
  */
 export class Pipeline {
   private readonly phases: Readonly<Record<Phase, readonly Station[]>>;
   private readonly stations: ReadonlyMap<LayerId, Station>;
   private readonly watches: readonly Watch[];
-  /** Times a layer failed and let a request pass. */
+  /** Times a layer failed. */
   faults = 0;
+  /** Epoch milliseconds at which a layer last failed; `null` for never. */
+  faultAt: number | null = null;
+  /** Requests that were refused since a layer that fails closed could not judge them. */
+  failedClosed = 0;
+  /** Epoch milliseconds of the last of those; `null` for none. */
+  failedClosedAt: number | null = null;
   /** Set by the kill switch: every request passes unseen. */
   paused = false;
 
+  /** @param closed layers that refuse what they fail to judge */
   constructor(
     layers: readonly Layer[],
     observers: readonly Observer[],
@@ -43,6 +55,7 @@ export class Pipeline {
     private readonly bans: BanPolicy,
     private readonly clock: Clock,
     private readonly emit: EventSink,
+    private readonly closed: LayerMask = 0,
   ) {
     const stations = layers.map((layer) => ({ layer, bit: layerBit(layer.id) }));
     const inPhase = (phase: Phase) => stations.filter(({ layer }) => layer.phase === phase);
@@ -87,17 +100,17 @@ export class Pipeline {
       try {
         verdict = layer.inspect(context, lane);
       } catch (error) {
-        this.fault(layer.id, error);
+        const denial = this.failed(context, layer.id, lane, error);
+        if (denial !== null) return denial;
         continue;
       }
       if (verdict instanceof Promise) {
-        return verdict
-          .catch((error: unknown) => this.fault(layer.id, error))
+        return withinLimit(verdict, LAYER_LIMIT_MS, `The layer ${layer.id}`)
           .then(
-            (late) =>
-              (late && this.settle(context, layer.id, lane, late)) ||
-              this.runFrom(context, stations, i + 1, skip),
-          );
+            (late) => this.settle(context, layer.id, lane, late),
+            (error: unknown) => this.failed(context, layer.id, lane, error),
+          )
+          .then((denial) => denial ?? this.runFrom(context, stations, i + 1, skip));
       }
       if (verdict.kind !== 'pass') {
         const denial = this.settle(context, layer.id, lane, verdict);
@@ -105,6 +118,22 @@ export class Pipeline {
       }
     }
     return null;
+  }
+
+  /** A layer could not judge: answers the denial to enforce where it fails closed. */
+  private failed(context: RequestContext, layer: LayerId, lane: Lane, error: unknown): Denial | null {
+    this.fault(layer, error);
+    if ((this.closed & layerBit(layer)) === 0) return null;
+    if (lane === 'enforce') {
+      this.failedClosed++;
+      this.failedClosedAt = this.clock.now();
+    }
+    return this.settle(context, layer, lane, {
+      kind: 'deny',
+      status: 503,
+      points: 0,
+      code: failureCode(layer),
+    });
   }
 
   /** Takes the points of a verdict and answers the denial if it is to be enforced. */
@@ -180,7 +209,7 @@ export class Pipeline {
   ): BanRecord | null {
     if (points === 0 && this.bans.options.policy === 'points') return null;
     const info = this.bans.options.storeRequestInfo ? requestInfo(context) : undefined;
-    return this.bans.award(context.client, lane, points, code, context.now, refused, info);
+    return this.bans.award(context.client, lane, points, code, context.now, refused, info, context.id);
   }
 
   private tell(context: RequestContext, { layer, verdict, enforced }: Denial): void {
@@ -203,9 +232,10 @@ export class Pipeline {
 
   private fault(layer: LayerId | undefined, error: unknown): null {
     this.faults++;
+    this.faultAt = this.clock.now();
     this.emit({
       type: 'fault',
-      at: this.clock.now(),
+      at: this.faultAt,
       code: 'AIWAF_W_LAYER_FAILED',
       message: messageOf(error),
       ...(layer === undefined ? {} : { layer }),

@@ -1,3 +1,6 @@
+import { Changes } from './changes';
+import { ListQuery } from './entry-store';
+
 /** Who put a client on the blacklist. */
 export type BanSource = 'points' | 'trainer' | 'person';
 
@@ -26,11 +29,15 @@ export interface BanRecord {
 export interface BanStore {
   /** Every row that is in force, counts towards escalation or is a tombstone. */
   load(): Promise<BanRecord[]>;
-  /**
-   * What was written at `instant` (epoch ms, by the writers' clocks) or later, oldest first. Asked every few
-   * seconds for what other processes banned and lifted.
-   */
-  changedSince(instant: number): Promise<BanRecord[]>;
+  /** The version up to which everything can be read now; 0 before the first write. */
+  version(): Promise<number>;
+  /** What was written after a version; asked every few seconds for what other processes banned and lifted. */
+  changedSince(version: number): Promise<Changes<BanRecord>>;
+  /** Bans in force. @param now epoch ms */
+  list(
+    query: ListQuery,
+    now: number,
+  ): Promise<{ readonly total: number; readonly entries: readonly BanRecord[] }>;
   /** Inserts or replaces by key. */
   save(records: readonly BanRecord[]): Promise<void>;
 }

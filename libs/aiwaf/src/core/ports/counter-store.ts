@@ -20,4 +20,6 @@ export interface Hit {
  */
 export interface CounterStore {
   hit(key: string, limit: Limit, now: number): Hit | Promise<Hit>;
+  /** Has every window begin anew. */
+  clear(): void | Promise<void>;
 }

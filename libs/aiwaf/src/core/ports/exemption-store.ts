@@ -1,3 +1,5 @@
+import { EntryStore } from './entry-store';
+
 /** An exempt address or network, as text: `203.0.113.9`, `10.0.0.0/8`. */
 export interface IpExemption {
   readonly address: string;
@@ -16,11 +18,8 @@ export interface Exemptions {
   readonly paths: readonly PathExemption[];
 }
 
-/** Exemptions that people made. Read at start and at each refresh, never by a request. */
+/** Exemptions that people made. `add` throws `AIWAF_E_ADDRESS` or `AIWAF_E_PATH`. */
 export interface ExemptionStore {
-  load(): Promise<Exemptions>;
-  addIp(exemption: IpExemption, now: number): Promise<void>;
-  removeIp(address: string): Promise<boolean>;
-  addPath(exemption: PathExemption, now: number): Promise<void>;
-  removePath(path: string): Promise<boolean>;
+  readonly ips: EntryStore<IpExemption>;
+  readonly paths: EntryStore<PathExemption>;
 }

@@ -55,11 +55,13 @@ export interface FeatureSource {
    * Gives every usable line to `use`, oldest first as far as the source is in order.
    *
    * @param onProgress told how much more was read
+   * @param isEnough asked now and then: where it says so nothing more is read, and no line more is given
    * @throws AiwafError with what keeps the source from being read at all
    */
   read(
     use: (line: LogLine, client: LogClient) => void,
     onProgress: (read: number) => void,
+    isEnough?: () => boolean,
   ): Promise<LineCounts>;
   close(): Promise<void>;
 }

@@ -1,3 +1,6 @@
+import { Changes } from './changes';
+import { Changed, ListQuery } from './entry-store';
+
 /**
  * `candidate` is only counted; `proposed` meets every condition and waits for a person's approval or
  * for a place among the active; `active` is refused. A person's `approved` is refused until the person
@@ -31,17 +34,22 @@ export type MergeKeywords = (stored: KeywordRecord, ours: KeywordRecord) => Keyw
 export interface KeywordStore {
   /** The words last seen, and all that a person decided. @param limit of the former */
   load(limit: number): Promise<KeywordRecord[]>;
-  /**
-   * The words that are active or that a person approved, the last seen first: what every process has to
-   * refuse. Asked every few seconds, so that it must not cost more than these few rows. @param limit of them
-   */
-  inForce(limit: number): Promise<KeywordRecord[]>;
+  /** The version up to which everything can be read now; 0 before the first write. */
+  version(): Promise<number>;
+  /** What was written after a version; asked every few seconds for what other processes learned and people decided. */
+  changedSince(version: number): Promise<Changes<Changed<KeywordRecord>>>;
   /** Those of the words that are stored. */
   find(keywords: readonly string[]): Promise<KeywordRecord[]>;
   /**
    * Merges records into what is stored, so that another process's sightings are not lost. Answers the
-   * records as they are stored now.
+   * records as they are stored now. A word that was removed after the version that was seen is left out:
+   * its removal is yet to be learned of.
    */
-  save(records: readonly KeywordRecord[], merge: MergeKeywords): Promise<KeywordRecord[]>;
-  remove(keywords: readonly string[]): Promise<void>;
+  save(records: readonly KeywordRecord[], merge: MergeKeywords, seen?: number): Promise<KeywordRecord[]>;
+  /** Words that are not only candidates, by their last sighting. */
+  list(query: ListQuery): Promise<{ readonly total: number; readonly entries: readonly KeywordRecord[] }>;
+  /** @param now epoch milliseconds */
+  remove(keywords: readonly string[], now: number): Promise<void>;
+  /** Removes words, candidates too, so that every process forgets them; answers how many there were. */
+  forget(keywords: readonly string[], now: number): Promise<number>;
 }

@@ -5,6 +5,8 @@
 export interface StateStore {
   /** @param key at most 100 characters */
   get(key: string): Promise<string | null>;
+  /** When the value was set, in epoch ms; `null` where it never was. */
+  setAt(key: string): Promise<number | null>;
   /** @param now epoch milliseconds, kept beside the value */
   set(key: string, value: string, now: number): Promise<void>;
 }

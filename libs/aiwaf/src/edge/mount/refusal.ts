@@ -21,7 +21,10 @@ const TEXTS: Readonly<Record<number, { error: string; message: string }>> = {
   405: { error: 'method_not_allowed', message: 'This page does not take that kind of request.' },
   409: { error: 'page_expired', message: 'This page has expired. Please load it again.' },
   429: { error: 'too_many_requests', message: 'Too many requests. Please wait a moment and try again.' },
+  503: { error: 'unavailable', message: 'This request cannot be served now. Please try again in a moment.' },
 };
+/** Seconds after which a client may try again when a layer could not judge its request. */
+const RETRY_AFTER_FAILURE = '10';
 const BLOCKED = { error: 'blocked', message: 'This request was refused.' };
 
 export function refusalOf({ verdict }: Denial, context: RequestContext): Refusal {
@@ -37,6 +40,7 @@ export function refusalOf({ verdict }: Denial, context: RequestContext): Refusal
     headers: {
       'cache-control': 'no-store',
       ...(limited ? limitHeaders(verdict.limit as LimitFacts) : {}),
+      ...(verdict.status === 503 ? { 'retry-after': RETRY_AFTER_FAILURE } : {}),
       // RFC 9110, 15.5.6: a 405 names the methods that there are.
       ...(verdict.allow === undefined ? {} : { allow: verdict.allow.join(', ') }),
     },

@@ -37,7 +37,7 @@ export function pathPattern(
 }
 
 /** Every way to take or leave optional groups; `null` when there are too many. */
-function expand(tokens: readonly Token[]): Token[][] | null {
+export function expand(tokens: readonly Token[]): Token[][] | null {
   let all: Token[][] = [[]];
   for (const token of tokens) {
     if (token.type !== 'group') {

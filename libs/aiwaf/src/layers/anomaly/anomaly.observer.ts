@@ -39,7 +39,12 @@ export class AnomalyObserver implements Observer {
   /** Puts a model in place of the one in force, while requests are served; `null` turns the layer off. */
   use(model: AnomalyModel | null): void {
     this.current = model;
-    if (model === null) this.clients.clear();
+    if (model === null) this.clear();
+  }
+
+  /** Forgets how clients behaved. */
+  clear(): void {
+    this.clients.clear();
   }
 
   observe(context: RequestContext, outcome: Outcome, award: Award, lane: Lane): void {

@@ -1,10 +1,10 @@
 import { countryCode, replacement } from '../../core/geo/country-code';
 import { Check, integer, nullable, oneOf, string } from '../../core/options/checks';
-import { LayerOptions, layerChecks } from '../../core/options/layer.options';
+import { JudgingLayerOptions, judgingLayerChecks } from '../../core/options/layer.options';
 import { Checks, mergeOptions } from '../../core/options/merge-options';
 
 /** Options of the layer that refuses countries. It does nothing until countries are given here or in the database. */
-export class GeoOptions extends LayerOptions {
+export class GeoOptions extends JudgingLayerOptions {
   /** ISO 3166-1 alpha-2 codes of the only countries that pass; an empty list lets all pass. */
   allow: readonly string[] = [];
   /** ISO 3166-1 alpha-2 codes of countries that are refused, also where `allow` names them. */
@@ -31,7 +31,7 @@ function notACountry(code: unknown): string {
 }
 
 const checks: Checks<GeoOptions> = {
-  ...layerChecks,
+  ...judgingLayerChecks,
   allow: countries,
   block: countries,
   database: nullable(string),

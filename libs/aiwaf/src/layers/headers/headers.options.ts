@@ -1,5 +1,5 @@
 import { anything, Check, integer, listOf, nullable } from '../../core/options/checks';
-import { LayerOptions, layerChecks } from '../../core/options/layer.options';
+import { JudgingLayerOptions, judgingLayerChecks } from '../../core/options/layer.options';
 import { Checks, invalidOption, mergeOptions } from '../../core/options/merge-options';
 import { CrawlerOptions, crawlerOptions } from './crawlers';
 import { GoodBots } from './good-bots';
@@ -11,7 +11,7 @@ import { GoodBots } from './good-bots';
 export type RequiredHeaders = readonly string[] | Readonly<Record<string, readonly string[]>>;
 
 /** Options of the layer that judges the headers of page requests. */
-export class HeadersOptions extends LayerOptions {
+export class HeadersOptions extends JudgingLayerOptions {
   /** Most bytes of header names and values together, counted as WSGI servers name them (`HTTP_X_Y`). */
   maxHeaderBytes = 32 * 1024;
   /** Most header lines. */
@@ -47,7 +47,7 @@ const botName: Check = (value) =>
   typeof value === 'string' && value.trim().length >= 3 ? null : 'a name of at least three characters';
 
 const headersChecks: Checks<HeadersOptions> = {
-  ...layerChecks,
+  ...judgingLayerChecks,
   maxHeaderBytes: integer(1, 1_048_576),
   maxHeaderCount: integer(1, 10_000),
   maxUserAgentLength: integer(1, 65_536),

@@ -1,5 +1,5 @@
 import { AiwafConfigError } from '../../core/errors';
-import { LayerOptions, layerChecks } from '../../core/options/layer.options';
+import { JudgingLayerOptions, judgingLayerChecks } from '../../core/options/layer.options';
 import { integer, nullable, string } from '../../core/options/checks';
 import { Checks, mergeOptions } from '../../core/options/merge-options';
 
@@ -7,7 +7,7 @@ import { Checks, mergeOptions } from '../../core/options/merge-options';
 const MIN_SECRET_LENGTH = 16;
 
 /** Options of the layer that times forms and checks methods. */
-export class HoneypotOptions extends LayerOptions {
+export class HoneypotOptions extends JudgingLayerOptions {
   /** Milliseconds from the page to its form below which a post is no person's: 403 and 25 points; 0 times nothing. */
   minMs = 1_000;
   /** Milliseconds after which a page has expired and must be loaded again: 409, no points. */
@@ -19,7 +19,7 @@ export class HoneypotOptions extends LayerOptions {
 }
 
 const checks: Checks<HoneypotOptions> = {
-  ...layerChecks,
+  ...judgingLayerChecks,
   minMs: integer(0, 86_400_000),
   maxMs: integer(1, 86_400_000),
   maxPages: integer(100, 10_000_000),

@@ -5,6 +5,7 @@ import { Award, Observer, Outcome } from '../../core/layer';
 import { pathWords } from '../../core/path/path-words';
 import { KeywordLearning } from '../../core/ports/keyword-learning';
 import { isDenied, Lane, RequestContext } from '../../core/request-context';
+import { isFailureCode } from '../../core/verdict-codes';
 
 /** How long after its last scanner path a client is a scanner: the half-life of the points for it. */
 const SUSPICION_MS = 3_600_000;
@@ -57,5 +58,6 @@ export class KeywordsObserver implements Observer {
 /** A learned word's own refusal is none, or learned words would teach further ones. */
 function isScannerEvidence({ denial, route }: RequestContext): boolean {
   if (denial?.layer !== 'keywords' || route.routed) return false;
-  return denial.verdict.code !== 'keywords.learned';
+  const { code } = denial.verdict;
+  return code !== 'keywords.learned' && !isFailureCode(code);
 }

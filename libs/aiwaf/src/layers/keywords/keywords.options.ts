@@ -1,5 +1,5 @@
 import { anything, Check, listOf, string } from '../../core/options/checks';
-import { LayerOptions, layerChecks } from '../../core/options/layer.options';
+import { JudgingLayerOptions, judgingLayerChecks } from '../../core/options/layer.options';
 import { Checks, mergeOptions } from '../../core/options/merge-options';
 import { KeywordLearningOptions, keywordLearningOptions } from './keyword-learning.options';
 
@@ -54,7 +54,7 @@ const SCRIPT_EXTENSIONS = [
 ];
 
 /** Options of the keyword layer, which detects scanners' paths and attack payloads. */
-export class KeywordsOptions extends LayerOptions {
+export class KeywordsOptions extends JudgingLayerOptions {
   /**
    * Keywords refused on paths that no route serves: with a leading dot a file extension or dot file,
    * with a trailing hyphen a beginning that one more word follows (`/wp-abc`, not `/wp-hosting-plans`),
@@ -101,7 +101,7 @@ const extension: Check = (value) =>
   typeof value === 'string' && /^\.[a-z0-9]{1,10}$/i.test(value) ? null : 'an extension such as ".php"';
 
 const keywordsChecks: Checks<KeywordsOptions> = {
-  ...layerChecks,
+  ...judgingLayerChecks,
   staticKeywords: listOf(string),
   inherentWords: listOf(string),
   fileExtensions: listOf(extension),

@@ -1,6 +1,6 @@
 import { integer } from '../../core/options/checks';
 import { Checks, mergeOptions } from '../../core/options/merge-options';
-import { LayerOptions, layerChecks } from '../../core/options/layer.options';
+import { JudgingLayerOptions, judgingLayerChecks } from '../../core/options/layer.options';
 import { Limit } from '../../core/ports/counter-store';
 import { RateLimitOverride } from '../../core/route';
 
@@ -17,7 +17,7 @@ export class LimitOptions implements Limit {
 }
 
 /** Limits of requests per client. */
-export class RateLimitOptions extends LayerOptions {
+export class RateLimitOptions extends JudgingLayerOptions {
   /** Length in ms of the window for pages and everything that no other bucket takes. */
   windowMs = 10_000;
   /** Requests per window that pass; further ones answer 429. */
@@ -52,7 +52,7 @@ const objectCheck = (value: unknown) =>
   typeof value === 'object' && value !== null ? null : 'an object { windowMs, max, flood }';
 
 const rateLimitChecks: Checks<RateLimitOptions> = {
-  ...layerChecks,
+  ...judgingLayerChecks,
   ...limitChecks,
   api: objectCheck,
   assets: objectCheck,

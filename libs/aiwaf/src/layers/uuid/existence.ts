@@ -54,6 +54,12 @@ export class UuidExistence {
     this.asking.clear();
   }
 
+  /** Has every question asked anew. */
+  clear(): void {
+    this.answers.clear();
+    this.forgetMissing();
+  }
+
   /** Answers that are remembered. */
   get size(): number {
     return this.answers.size;

@@ -29,7 +29,7 @@ export class UuidLayer implements Layer {
 
   /** @param lookup what is known of the handlers; `null` checks nothing */
   constructor(
-    options: Readonly<UuidOptions>,
+    private readonly options: Readonly<UuidOptions>,
     private readonly lookup: UuidLookup | null,
   ) {
     this.existence = new UuidExistence(options);
@@ -54,6 +54,11 @@ export class UuidLayer implements Layer {
     return asked.length === 0 ? PASS : this.ask(asked, context, lane);
   }
 
+  /** Has every entity looked up anew. */
+  clear(): void {
+    this.existence.clear();
+  }
+
   /** A request that may have created something is over: no answer `missing` from before it is trusted. */
   written(): void {
     this.existence.forgetMissing();
@@ -68,9 +73,11 @@ export class UuidLayer implements Layer {
     const answers = questions.map(({ parameter, uuid }) => this.existence.of(parameter, uuid, context.now));
     const judge = (known: readonly Existence[]): Verdict => {
       const missing = questions[known.indexOf('missing')];
-      return missing === undefined
-        ? PASS
-        : this.refuse('uuid.unknown', missing.parameter, missing.uuid, context, lane);
+      if (missing !== undefined)
+        return this.refuse('uuid.unknown', missing.parameter, missing.uuid, context, lane);
+      if (this.options.failMode === 'closed' && known.includes('unknown'))
+        throw new Error('UUID look-ups were not answered in time');
+      return PASS;
     };
     return answers.some((answer) => answer instanceof Promise)
       ? Promise.all(answers).then(judge)

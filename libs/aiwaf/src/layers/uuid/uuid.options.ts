@@ -1,9 +1,9 @@
 import { integer } from '../../core/options/checks';
-import { LayerOptions, layerChecks } from '../../core/options/layer.options';
+import { JudgingLayerOptions, judgingLayerChecks } from '../../core/options/layer.options';
 import { Checks, mergeOptions } from '../../core/options/merge-options';
 
 /** Options of the layer that checks UUID parameters. */
-export class UuidOptions extends LayerOptions {
+export class UuidOptions extends JudgingLayerOptions {
   /** Milliseconds that a request waits for its look-up; then it passes, and the answer serves the next. */
   budgetMs = 30;
   /** Milliseconds for which a UUID that was found is not asked for again. */
@@ -20,7 +20,7 @@ export class UuidOptions extends LayerOptions {
 
 const day = 86_400_000;
 const checks: Checks<UuidOptions> = {
-  ...layerChecks,
+  ...judgingLayerChecks,
   budgetMs: integer(1, 10_000),
   foundMs: integer(0, day),
   missingMs: integer(0, 60_000),

@@ -111,8 +111,8 @@ export class KeywordLearner implements KeywordLearning {
   /** Drops words whose rows another process removed; nothing of them is to be written. */
   drop(words: readonly string[], now: number): void {
     for (const word of words) {
-      const evidence = this.words.find(word);
-      if (evidence !== undefined && !this.changes.has(word)) this.words.delete(word);
+      this.words.delete(word);
+      this.changes.settle(word);
     }
     this.refresh(now);
   }

@@ -16,11 +16,13 @@ export type FileFault = 'damaged-gzip' | 'gzip-bomb' | 'utf-16' | 'shrunk' | 'un
  * Gives each line of a file, plain or gzip (told by its first bytes, not by its name), to `sink`.
  *
  * @param onBytes told of the bytes of the file that were taken in since the last call
+ * @param isEnough asked between chunks: where it says so the rest of the file is left
  */
 export async function readLog(
   file: LogFile,
   sink: LineSink,
   onBytes: (bytes: number) => void,
+  isEnough: () => boolean = () => false,
 ): Promise<FileFault | null> {
   const splitter = new LineSplitter(sink);
   const chunks = new FileChunks(file, onBytes);
@@ -29,13 +31,16 @@ export async function readLog(
     case 'utf-16':
       return 'utf-16';
     case 'gzip':
-      fault = await inflate(chunks, splitter);
+      fault = await inflate(chunks, splitter, isEnough);
       break;
     case 'plain':
-      for await (const chunk of chunks.read()) splitter.push(chunk);
+      for await (const chunk of chunks.read()) {
+        splitter.push(chunk);
+        if (isEnough()) break;
+      }
   }
   // The last line of what ends too early may be half a line.
-  splitter.end(fault === null && chunks.fault === null);
+  splitter.end(fault === null && chunks.fault === null && !isEnough());
   return chunks.fault ?? fault;
 }
 
@@ -54,7 +59,11 @@ async function kindOf({ handle }: LogFile): Promise<'plain' | 'gzip' | 'utf-16'>
 }
 
 /** Feeds by hand instead of by pipe: a pipe that ends in an error throws away what it had decoded. */
-async function inflate(chunks: FileChunks, splitter: LineSplitter): Promise<FileFault | null> {
+async function inflate(
+  chunks: FileChunks,
+  splitter: LineSplitter,
+  isEnough: () => boolean,
+): Promise<FileFault | null> {
   const gunzip = createGunzip({ chunkSize: READ_BYTES });
   let fault: FileFault | null = null;
   let taken = 0;
@@ -67,6 +76,7 @@ async function inflate(chunks: FileChunks, splitter: LineSplitter): Promise<File
   gunzip.on('data', (chunk: Buffer) => {
     given += chunk.length;
     if (given > inflateBound(taken)) stop('gzip-bomb');
+    else if (isEnough()) gunzip.destroy();
     else splitter.push(chunk);
   });
   const closed = once(gunzip, 'close').catch(() => undefined);

@@ -110,4 +110,28 @@ describe('a log as a source', () => {
       name: 'AiwafConfigError',
     });
   });
+
+  it('reads no further than it is asked for, in plain and packed files', async () => {
+    const lines = (address: string) => `${line(address)}\n`.repeat(20_000);
+    await writeFile(join(folder, 'a.log'), lines('203.0.113.2'));
+    await writeFile(join(folder, 'a.log.1.gz'), gzipSync(lines('203.0.113.1')));
+    for (const [limit, files] of [
+      [3, ['203.0.113.1']],
+      [20_003, ['203.0.113.1', '203.0.113.2']],
+    ] as const) {
+      const source = await openLogSource([join(folder, 'a.log')]);
+      const clients: string[] = [];
+      let bytes = 0;
+      const counts = await source.read(
+        (_, client) => clients.push(client.key),
+        (more) => (bytes += more),
+        () => clients.length >= limit,
+      );
+      await source.close();
+      expect(counts).toMatchObject({ read: limit, parsed: limit, dropped: {}, unfinished: [] });
+      expect([clients.length, [...new Set(clients)]]).toEqual([limit, files]);
+      // The packed file, and of the plain one a chunk or two.
+      expect(bytes).toBeLessThan(limit === 3 ? 50_000 : 700_000);
+    }
+  });
 });

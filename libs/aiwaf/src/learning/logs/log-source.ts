@@ -43,6 +43,7 @@ class LogSource implements FeatureSource {
   async read(
     use: (line: LogLine, client: LogClient) => void,
     onProgress: (bytes: number) => void,
+    isEnough: () => boolean = () => false,
   ): Promise<LineCounts> {
     const dropped: Partial<Record<DropCause, number>> = {};
     const examples: string[] = [];
@@ -55,7 +56,9 @@ class LogSource implements FeatureSource {
       if (text !== null && examples.length < EXAMPLES) examples.push(shownLine(text));
     };
     for (const file of this.files) {
+      if (isEnough()) break;
       const reader = this.format.open((line, text) => {
+        if (isEnough()) return;
         if (typeof line === 'string') return drop(line, text);
         const client = this.clients.of(line.address);
         if (client === null) return drop('no-client', text);
@@ -67,12 +70,14 @@ class LogSource implements FeatureSource {
       const fault = await readLog(
         file,
         (text) => {
+          if (isEnough()) return;
           if (text === null) return drop('too-long', null);
           if (text.includes('\0')) return drop('binary', text);
           reader.take(first && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
           first = false;
         },
         onProgress,
+        isEnough,
       );
       reader.end();
       if (fault === null) continue;

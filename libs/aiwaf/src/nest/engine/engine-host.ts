@@ -3,9 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { systemClock } from '../../core/clock';
 import { AiwafConfigError } from '../../core/errors';
 import { NameResolver } from '../../core/ports/name-resolver';
-import { MemoryCounterStore } from '../../storage';
 import { Events } from '../events';
 import type { ResolvedOptions } from '../options/aiwaf.options';
+import { orKept } from '../process-role';
+import { SharedRedis } from '../redis/shared-redis';
 import { RequestLogs } from '../request-log/request-logs';
 import { HostRoutes } from '../routing/host-routes';
 import { AIWAF_OPTIONS } from '../tokens';
@@ -24,10 +25,12 @@ export class EngineHost {
     requestLog: RequestLogs,
     @Inject(NameResolver) names: NameResolver,
     uuids: UuidTable,
+    redis: SharedRedis,
   ) {
     this.engine = new Engine(options, {
       clock: systemClock,
-      counters: new MemoryCounterStore(options.layers.rateLimit.maxKeys),
+      counters: redis.counters,
+      points: redis.points,
       emit: events.emit,
       routes: () => routes.table,
       requestLog,
@@ -35,7 +38,10 @@ export class EngineHost {
       uuids,
       idPrefix: randomBytes(5).toString('hex'),
     });
-    this.engine.pipeline.paused = isDisabled(process.env.AIWAF_DISABLE);
+    this.engine.pipeline.paused = orKept(
+      () => isDisabled(process.env.AIWAF_DISABLE),
+      () => false,
+    );
     if (this.engine.pipeline.paused)
       events.warnOnce('AIWAF_W_DISABLED', 'AIWAF_DISABLE is 1: every request passes unseen.');
   }

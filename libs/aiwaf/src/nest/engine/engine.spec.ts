@@ -229,6 +229,7 @@ describe('the pipeline', () => {
 
   it('lets a request pass whose layer fails, and says so', async () => {
     const broken: CounterStore = {
+      clear: () => undefined,
       hit: () => {
         throw new Error('out of order');
       },
@@ -248,6 +249,7 @@ describe('the pipeline', () => {
     const memory = new MemoryCounterStore(100);
     let failing = false;
     const remote: CounterStore = {
+      clear: () => memory.clear(),
       hit: async (key, limit, now) => {
         if (failing) throw new Error('connection lost');
         return memory.hit(key, limit, now);

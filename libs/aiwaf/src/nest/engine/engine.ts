@@ -6,9 +6,10 @@ import { Exemptions } from '../../core/exemptions/exemptions';
 import { PathRules } from '../../core/exemptions/path-rules';
 import { Layer, Observer } from '../../core/layer';
 import { LegitimateWords } from '../../core/keywords/legitimate-words';
-import { LayerId } from '../../core/layer-id';
+import { LAYER_IDS, layerBit, LayerId, LayerMask, NO_LAYERS } from '../../core/layer-id';
 import { Mode } from '../../core/mode';
 import { Contexts } from '../../core/pipeline/contexts';
+import { JudgingLayerOptions } from '../../core/options/layer.options';
 import { LayerModes } from '../../core/pipeline/layer-modes';
 import { Pipeline } from '../../core/pipeline/pipeline';
 import { CounterStore } from '../../core/ports/counter-store';
@@ -17,6 +18,7 @@ import { OutcomeEvidence } from '../../core/evidence/outcome-evidence';
 import { CountryLookup } from '../../core/ports/country-lookup';
 import { NameResolver } from '../../core/ports/name-resolver';
 import { RequestLogSink } from '../../core/ports/request-log-sink';
+import { SharedPoints } from '../../core/ports/shared-points';
 import { UuidLookup } from '../../core/ports/uuid-lookup';
 import { Lane } from '../../core/request-context';
 import { RouteTable } from '../../core/route';
@@ -43,9 +45,19 @@ export interface EngineParts {
   /** Verifies crawlers; without it they pass by name. */
   readonly names?: NameResolver;
   readonly uuids?: UuidLookup;
+  /** Points that other processes give too; without it this one's count alone. */
+  readonly points?: SharedPoints | null;
   readonly requestLog?: RequestLogSink;
   /** Begins this process's request ids. */
   readonly idPrefix: string;
+}
+
+/** The layers that refuse what they fail to judge. */
+function closedLayers(layers: ResolvedOptions['layers']): LayerMask {
+  return LAYER_IDS.reduce((mask, id) => {
+    const options: Partial<JudgingLayerOptions> = layers[id];
+    return options.failMode === 'closed' ? mask | layerBit(id) : mask;
+  }, NO_LAYERS);
 }
 
 /**
@@ -66,6 +78,7 @@ export class Engine {
   readonly keywords: Readonly<Record<Lane, KeywordLearner>>;
   readonly ownWords: OwnWords;
   private readonly headers: HeadersLayer;
+  private readonly caches: readonly { clear(): unknown }[];
 
   constructor(
     readonly options: ResolvedOptions,
@@ -84,6 +97,7 @@ export class Engine {
       parts.clock,
       (client) => this.exemptions.coversClient(client) || this.crawlers.isVerified(client.key),
     );
+    if (parts.points != null) this.bans.sharePoints(parts.points);
     this.crawlers.onVerified((client) => this.pardon(client));
     const rules = new PathRules(options.pathRules);
     this.contexts = new Contexts(this.clients, this.exemptions, rules, parts.clock, parts.idPrefix);
@@ -102,6 +116,7 @@ export class Engine {
       layers.anomaly,
       createPathJudge(layers.keywords, words, this.keywords.enforce),
     );
+    const evidence = new OutcomeEvidence(bans.maxTracked);
     const uuid = new UuidLayer(layers.uuid, parts.uuids ?? null);
     const built: readonly Layer[] = [
       new BlacklistLayer(this.bans),
@@ -113,13 +128,14 @@ export class Engine {
       uuid,
     ];
     const observers: readonly Observer[] = [
-      new OutcomeEvidence(bans.maxTracked),
+      evidence,
       new KeywordsObserver(this.keywords, legitimate),
       this.anomaly,
       this.honeypot,
       new UuidWritesObserver(uuid),
       new RequestLogObserver(parts.requestLog ?? null),
     ];
+    this.caches = [parts.counters, evidence, this.anomaly, this.crawlers, uuid];
     const modes = Object.fromEntries(Object.entries(layers).map(([id, { mode }]) => [id, mode])) as Partial<
       Record<LayerId, Mode>
     >;
@@ -130,6 +146,7 @@ export class Engine {
       this.bans,
       parts.clock,
       parts.emit,
+      closedLayers(layers),
     );
   }
 
@@ -137,6 +154,11 @@ export class Engine {
   private pardon(client: Client): void {
     const ban = this.bans.blacklist.enforce.get(client.key);
     if (ban !== undefined && ban.source !== 'person') this.bans.lift(client.key);
+  }
+
+  /** Forgets points, counters and what was looked up, as a new start would; bans stay in force. */
+  async clearCaches(): Promise<void> {
+    await Promise.all([this.bans.forgetPoints(), ...this.caches.map((cache) => cache.clear())]);
   }
 
   /** Tells the layers the host's global prefix, once its routes are known. */

@@ -5,6 +5,7 @@ import { systemClock } from '../../core/clock';
 import { messageOf } from '../../core/errors';
 import { EngineHost } from '../engine/engine-host';
 import { Events } from '../events';
+import { servesHttp } from '../serves-http';
 import { State } from '../state/state';
 
 /** The key of the state store under which the made secret is kept. */
@@ -28,7 +29,7 @@ export class FormSecret implements OnModuleInit, OnModuleDestroy {
     const { secret, mode } = this.host.engine.options.layers.honeypot;
     if (secret !== null) this.host.engine.honeypot.tokens.adopt(secret);
     // A command that runs without HTTP makes no forms and must leave the database as it is.
-    else if (mode !== 'off' && this.adapterHost.httpAdapter !== undefined) await this.share();
+    else if (mode !== 'off' && servesHttp(this.adapterHost)) await this.share();
   }
 
   onModuleDestroy(): void {

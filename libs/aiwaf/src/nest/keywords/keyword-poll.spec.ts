@@ -11,9 +11,9 @@ const { learning } = keywordsOptions({ learning: { minDays: 1, minGroups: 2, min
 class UnreliableStore extends MemoryKeywordStore {
   down = false;
   meanwhile: () => void = () => undefined;
-  override async inForce(limit: number) {
+  override async changedSince(version: number) {
     if (this.down) throw new Error('database is gone');
-    const read = await super.inForce(limit);
+    const read = await super.changedSince(version);
     this.meanwhile();
     return read;
   }
@@ -22,8 +22,14 @@ class UnreliableStore extends MemoryKeywordStore {
 function processOn(store: UnreliableStore, legitimate: string[] = []) {
   const faults: unknown[] = [];
   const learner = new KeywordLearner(learning, (word) => legitimate.includes(word));
-  const writer = new KeywordWriter(learner, store, learning, (error) => faults.push(error));
   const poll = new KeywordPoll(learner, store, (error) => faults.push(error));
+  const writer = new KeywordWriter(
+    learner,
+    store,
+    learning,
+    (error) => faults.push(error),
+    () => poll.seen,
+  );
   const sight = (word: string, ...networks: number[]) => {
     for (const network of networks) {
       const [group, wideGroup] = [`45.${network}.7.0/24`, `45.${network}.0.0/16`];
@@ -73,6 +79,36 @@ describe('KeywordPoll', () => {
     await one.round();
     expect(one.active()).toEqual(['seeyon']);
     expect((await store.load(10)).map(({ keyword }) => keyword).sort()).toEqual(['seeyon', 'webfig']);
+  });
+
+  it('brings no word back that a person took back elsewhere, though a scanner used it meanwhile', async () => {
+    const [one, other] = [processOn(store), processOn(store)];
+    one.sight('webfig', 1, 2);
+    await one.round();
+    await other.round();
+    one.learner.remove('webfig', NOW);
+    await one.round();
+    other.sight('webfig', 3);
+    await other.round();
+    expect([other.learner.recordOf('webfig'), await store.load(10)]).toEqual([null, []]);
+    other.sight('webfig', 4);
+    await other.round();
+    expect(await store.load(10)).toMatchObject([{ keyword: 'webfig', groups: ['45.4.7.0/24'] }]);
+  });
+
+  it('brings no word back for a sighting that is yet to be written', async () => {
+    const [one, other] = [processOn(store), processOn(store)];
+    one.learner.decide('landray', 'approved', NOW);
+    await one.round();
+    await other.round();
+    one.learner.remove('landray', NOW);
+    await one.round();
+    store.meanwhile = () => other.sight('landray', 3);
+    await other.round();
+    store.meanwhile = () => undefined;
+    await other.round();
+    expect([other.active(), other.learner.recordOf('landray')]).toEqual([[], null]);
+    expect(await store.load(10)).toEqual([]);
   });
 
   it('lets a word go everywhere that one process knows to be legitimate', async () => {

@@ -18,7 +18,13 @@ class UnreliableStore extends MemoryKeywordStore {
 function instance(store: UnreliableStore) {
   const faults: unknown[] = [];
   const learner = new KeywordLearner(learning, () => false);
-  const writer = new KeywordWriter(learner, store, learning, (error) => faults.push(error));
+  const writer = new KeywordWriter(
+    learner,
+    store,
+    learning,
+    (error) => faults.push(error),
+    () => Infinity,
+  );
   const sight = (word: string, ...networks: number[]) => {
     for (const network of networks) {
       const [group, wideGroup] = [`45.${network}.7.0/24`, `45.${network}.0.0/16`];

@@ -16,6 +16,8 @@ export class KeywordWriter {
     private readonly store: KeywordStore,
     private readonly settings: KeywordLearnerSettings,
     private readonly onFault: (error: unknown) => void,
+    /** The version of the store up to which removals are known here. */
+    private readonly seen: () => number,
   ) {}
 
   /** Writes all that has changed, or as much as works; never rejects. @param now epoch ms */
@@ -38,9 +40,9 @@ export class KeywordWriter {
   }
 
   private async writeBatch({ updated, removed }: ChangedWords, now: number): Promise<void> {
-    await this.store.remove(removed);
+    await this.store.remove(removed, now);
     const records = updated.flatMap((word) => this.learner.recordOf(word) ?? []);
-    const stored = await this.store.save(records, mergeKeywords(this.settings));
+    const stored = await this.store.save(records, mergeKeywords(this.settings), this.seen());
     // What other processes saw of the same words; a word that was removed meanwhile stays removed.
     this.learner.load(
       stored.filter(({ keyword }) => this.learner.recordOf(keyword) !== null),

@@ -4,9 +4,12 @@ import { AiwafConfigError, messageOf } from '../../core/errors';
 import { KeywordRecord, KeywordStore } from '../../core/ports/keyword-store';
 import { KeywordLearner } from '../../learning/keywords';
 import { MemoryKeywordStore, TypeOrmKeywordStore } from '../../storage';
+import { Audit } from '../audit/audit';
 import { EngineHost } from '../engine/engine-host';
 import { Events } from '../events';
 import type { ResolvedOptions } from '../options/aiwaf.options';
+import { commandRole } from '../process-role';
+import { Hints } from '../state/hints';
 import { State } from '../state/state';
 import { AIWAF_OPTIONS } from '../tokens';
 import { HostWords } from './host-words';
@@ -14,15 +17,13 @@ import { KeywordPoll } from './keyword-poll';
 import { KeywordWriter } from './keyword-writer';
 import { TrainingKeywords } from './training-keywords';
 
-/** How often changed rows are written, those of other processes read, and words looked at that may have faded. */
-const EVERY_MS = 5_000;
 const KEYWORD = /^[a-z0-9]{2,40}$/;
 
 /** The learned keywords: kept in the database, and open to a person's word. */
 @Injectable()
 export class Keywords implements OnModuleInit, OnApplicationBootstrap {
   private readonly learner: KeywordLearner;
-  private readonly store: KeywordStore;
+  readonly store: KeywordStore;
   private readonly writer: KeywordWriter;
   private readonly poll: KeywordPoll;
   private keeping: Promise<void> | null = null;
@@ -34,13 +35,22 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
     private readonly state: State,
     private readonly events: Events,
     private readonly words: HostWords,
+    private readonly audit: Audit,
+    private readonly hints: Hints,
   ) {
+    hints.on('keywords', () => this.keepAgain());
     const { learning } = options.layers.keywords;
     this.learner = host.engine.keywords.enforce;
     this.store =
       state.dataSource === null ? new MemoryKeywordStore() : new TypeOrmKeywordStore(state.dataSource);
-    this.writer = new KeywordWriter(this.learner, this.store, learning, (error) => this.unwritten(error));
     this.poll = new KeywordPoll(this.learner, this.store, (error) => this.unread(error));
+    this.writer = new KeywordWriter(
+      this.learner,
+      this.store,
+      learning,
+      (error) => this.unwritten(error),
+      () => this.poll.seen,
+    );
   }
 
   async onModuleInit(): Promise<void> {
@@ -51,8 +61,11 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
         'layers.keywords.learning.immediate is on: one request of a scanner has a word refused on every path without a route.',
       );
     }
-    this.state.beforeClose((limitMs) => this.close(limitMs));
+    const isCommand = commandRole() !== null;
+    // A command writes what it is told to, at once.
+    if (!isCommand) this.state.beforeClose((limitMs) => this.close(limitMs));
     try {
+      await this.poll.begin();
       this.learner.load(await this.store.load(learning.maxWords), systemClock.now());
     } catch (error) {
       this.events.warnOnce(
@@ -60,7 +73,8 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
         `The learned keywords were not read, and are learned anew: ${messageOf(error)}`,
       );
     }
-    this.timer = setInterval(() => void this.keep(), EVERY_MS);
+    if (isCommand) return;
+    this.timer = setInterval(() => void this.keep(), this.options.pollMs);
     this.timer.unref();
   }
 
@@ -98,16 +112,24 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
 
   /** Forgets a word and every decision on it; `false` where it was not known. */
   async remove(word: string): Promise<boolean> {
-    const known = this.learner.remove(checked(word), systemClock.now());
-    await this.flush();
-    return known;
+    const keyword = checked(word);
+    const before = this.learner.recordOf(keyword);
+    if (!this.learner.remove(keyword, systemClock.now())) return false;
+    await this.announce();
+    await this.audit.record({ action: 'keyword.removed', target: keyword, before, after: null });
+    return true;
+  }
+
+  /** Removes words from the database, and with them every process's knowledge of them; answers how many there were. */
+  async forget(words: readonly string[]): Promise<number> {
+    const forgotten = await this.store.forget(words, systemClock.now());
+    this.hints.tell('keywords');
+    return forgotten;
   }
 
   /** What a training run has to know of keywords, those that other processes learned included. */
   async forTraining(): Promise<TrainingKeywords> {
-    // An exchange that is under way may have begun too early.
-    await this.keeping;
-    await this.keep();
+    await this.keepAgain();
     const { ownWords, keywords } = this.host.engine;
     return { stored: this.list(), active: [...keywords.enforce.active], hostWords: ownWords.hostWords };
   }
@@ -126,9 +148,14 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
     const enforced = options.mode === 'enforce' && options.layers.keywords.mode === 'enforce';
     const learner = enforced ? this.learner : keywords.monitor;
     learner.absorb(records, systemClock.now());
-    if (enforced) await this.flush();
+    if (enforced) await this.announce();
     const candidates = learner.list().filter(({ state }) => state === 'candidate').length;
     return { active: [...learner.active].sort(), candidates };
+  }
+
+  /** Changed words that wait to be written. */
+  get waiting(): number {
+    return this.state.dataSource === null ? 0 : this.learner.changes.size;
   }
 
   /** Writes what waits to be written. */
@@ -137,9 +164,22 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
   }
 
   private async decide(word: string, decision: 'approved' | 'rejected'): Promise<KeywordRecord> {
+    const before = this.learner.recordOf(word);
     const record = this.learner.decide(word, decision, systemClock.now());
-    await this.flush();
+    await this.announce();
+    await this.audit.record({ action: `keyword.${decision}`, target: word, before, after: record });
     return record;
+  }
+
+  private async announce(): Promise<void> {
+    await this.flush();
+    this.hints.tell('keywords');
+  }
+
+  /** A round that is under way may have begun too early. */
+  private async keepAgain(): Promise<void> {
+    await this.keeping;
+    await this.keep();
   }
 
   /** One round at a time: a database that hangs is asked once. */

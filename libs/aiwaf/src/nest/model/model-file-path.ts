@@ -14,5 +14,6 @@ export function modelFilePath({ database, layers }: ResolvedOptions): string | n
   const { modelFile } = layers.anomaly;
   if (modelFile !== null) return modelFile;
   if (database === false || database === `${SQLITE}:memory:`) return null;
+  if (typeof database === 'object') return join(DEFAULT_FOLDER, NAME);
   return join(database.startsWith(SQLITE) ? dirname(database.slice(SQLITE.length)) : DEFAULT_FOLDER, NAME);
 }

@@ -67,7 +67,16 @@ function processOf(dataSource: DataSource | null, options: AiwafOptions = {}, se
   events.add((event) => faults.push((event as FaultEvent).code));
   const adapterHost = new HttpAdapterHost();
   if (serves) adapterHost.httpAdapter = { getInstance: () => ({}) } as HttpAdapterHost['httpAdapter'];
-  const keeper = new ModelKeeper({ engine } as never, events, adapterHost, { dataSource } as never);
+  const keeper = new ModelKeeper(
+    { engine } as never,
+    events,
+    adapterHost,
+    { dataSource } as never,
+    {
+      record: async () => undefined,
+    } as never,
+    { on: () => undefined, tell: () => undefined } as never,
+  );
   keepers.push(keeper);
   const version = () => engine.anomaly.model?.version ?? null;
   return { keeper, engine, faults, version };

@@ -3,8 +3,10 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { systemClock } from '../../core/clock';
 import type { GateResult, ModelEntry } from '../../core/ports/model-store';
 import { decodeModel, ForestModel } from '../../learning';
+import { Audit } from '../audit/audit';
 import { EngineHost } from '../engine/engine-host';
 import { Events } from '../events';
+import { Hints } from '../state/hints';
 import { State } from '../state/state';
 import { ModelCopies } from './model-copies';
 import { ModelDetails, modelDetails } from './model-details';
@@ -16,8 +18,6 @@ import { ModelTidings } from './model-tidings';
 import { ModelVersions } from './model-versions';
 import { withinLimit } from './time-limit';
 
-/** How often the store is asked which model is in force, in ms. */
-const POLL_MS = 5_000;
 /** How long the store may take to answer, and to change what is in force, in ms. */
 const ANSWER_LIMIT_MS = 5_000;
 const CHANGE_LIMIT_MS = 30_000;
@@ -54,7 +54,12 @@ export class ModelKeeper implements OnModuleInit, OnModuleDestroy {
     events: Events,
     private readonly adapterHost: HttpAdapterHost,
     state: State,
+    private readonly audit: Audit,
+    private readonly hints: Hints,
   ) {
+    hints.on('models', async () => {
+      if (this.timer !== undefined) await this.refresh();
+    });
     const { options, anomaly } = host.engine;
     this.places = modelPlaces(options, state);
     this.versions = new ModelVersions(this.places.store);
@@ -82,7 +87,7 @@ export class ModelKeeper implements OnModuleInit, OnModuleDestroy {
     if (this.inForce.version === null && !this.host.engine.pipeline.paused) {
       new Logger('AIWAF').log('No model yet: the anomaly layer is off until one is trained.');
     }
-    this.timer = setInterval(() => void this.refresh(), POLL_MS);
+    this.timer = setInterval(() => void this.refresh(), this.host.engine.options.pollMs);
     this.timer.unref();
   }
 
@@ -95,6 +100,11 @@ export class ModelKeeper implements OnModuleInit, OnModuleDestroy {
     if (this.inForce.model === null) return null;
     const { version, createdAt, rows } = this.inForce.model;
     return { version, createdAt, rows };
+  }
+
+  /** One is in force in the store, or that cannot be looked up, and there is none here to use. */
+  get isMissing(): boolean {
+    return this.inForce.model === null && (this.loader.wantsModel ?? this.tidings.isFailing);
   }
 
   /** Where the versions are kept: `database`, `memory` or a file. */
@@ -150,6 +160,7 @@ export class ModelKeeper implements OnModuleInit, OnModuleDestroy {
     const offering = this.offers.offer(model, gates, runId, this.inForce.trial);
     const outcome = await withinLimit(offering, CHANGE_LIMIT_MS, this.place);
     if (outcome.gate !== null) this.tidings.refusal(model.version, outcome.gate);
+    this.hints.tell('models');
     await this.refresh();
     return outcome;
   }
@@ -162,8 +173,16 @@ export class ModelKeeper implements OnModuleInit, OnModuleDestroy {
    * @throws AiwafError `AIWAF_E_MODEL_INVALID`
    */
   async rollback(version?: string): Promise<ModelEntry> {
+    const before = this.inForce.version;
     const entry = await withinLimit(this.offers.rollback(version), CHANGE_LIMIT_MS, this.place);
+    this.hints.tell('models');
     await this.refresh();
+    await this.audit.record({
+      action: 'model.rollback',
+      target: entry.version,
+      before: { version: before },
+      after: { version: entry.version },
+    });
     return entry;
   }
 

@@ -22,6 +22,8 @@ export interface LoaderParts {
 export class ModelLoader {
   /** The store's word for the content that was last looked at. */
   private stamp: string | null = null;
+  /** Whether a model was in force in the store when it was last read; `null`: it has not been. */
+  wantsModel: boolean | null = null;
 
   constructor(private readonly parts: LoaderParts) {}
 
@@ -38,6 +40,7 @@ export class ModelLoader {
    */
   async look(): Promise<void> {
     const pointer = await this.parts.versions.pointer();
+    this.wantsModel = pointer.active !== null;
     if (pointer.stamp !== this.stamp) await this.take(pointer);
     await this.followTrial(pointer);
   }

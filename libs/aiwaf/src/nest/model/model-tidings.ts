@@ -7,6 +7,11 @@ import { Events } from '../events';
 export class ModelTidings {
   private failing = false;
 
+  /** The store does not answer. */
+  get isFailing(): boolean {
+    return this.failing;
+  }
+
   constructor(
     private readonly events: Events,
     /** Where the models are kept. */

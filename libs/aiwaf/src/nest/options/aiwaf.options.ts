@@ -20,10 +20,25 @@ export type Preset = 'site' | 'api';
 export type LayerInput<T> = boolean | Partial<T>;
 
 /**
- * Where bans and exemptions are kept: a URL such as `sqlite:FILE`, or `false` for this process's
- * memory alone.
+ * Where bans and exemptions are kept: a URL such as `sqlite:FILE`, a data source of the host's own, or
+ * `false` for this process's memory alone.
  */
-export type DatabaseInput = string | { readonly url: string } | false;
+export type DatabaseInput = string | Partial<DatabaseOptionsInput> | false;
+
+export interface DatabaseOptionsInput {
+  readonly url: string;
+  /** In place of a URL: the name that the host gave a data source of `@nestjs/typeorm`; `default` without one. */
+  readonly dataSource: string;
+  /** What a start does whose database server does not answer: `refuse` (default) ends it, `wait` tries again until it does. */
+  readonly whenAway: 'refuse' | 'wait';
+  /** How often what other processes wrote is looked for, in ms: bans, exemptions, countries, words, models. Default 5000. */
+  readonly pollMs: number;
+}
+
+/** A data source of the host's own, by its name. */
+export interface HostDataSource {
+  readonly dataSource: string;
+}
 
 /** The options of `AiwafModule.forRoot()`. Everything has a default. */
 export interface AiwafOptions {
@@ -46,9 +61,9 @@ export interface AiwafOptions {
   /** Default: the file `aiwaf-data/aiwaf.sqlite` in the working directory. */
   database?: DatabaseInput;
   /**
-   * A Redis client of your own, such as one of `ioredis` or `redis`: a copy of the model is kept there, for
-   * a start without the database. Applications that share a Redis need a key prefix or a database number
-   * each.
+   * A Redis client of your own, such as one of `ioredis` or `redis`: processes share rate limits and points
+   * there, tell each other of changes, and keep a copy of the model for a start without the database.
+   * Applications that share a Redis need a key prefix or a database number each.
    */
   redis?: RedisClient | null;
   /** The web server's access log or logs that training reads. */
@@ -82,8 +97,11 @@ export interface ResolvedOptions {
   readonly preset: Preset;
   readonly interceptors: boolean;
   readonly clientIp: { readonly trustedProxies: readonly string[] };
-  /** A database URL, or `false`. */
-  readonly database: string | false;
+  /** A database URL, a data source of the host, or `false`. */
+  readonly database: string | HostDataSource | false;
+  readonly whenAway: 'refuse' | 'wait';
+  /** How often what other processes wrote is looked for, in ms. */
+  readonly pollMs: number;
   readonly redis: RedisClient | null;
   readonly accessLog: readonly string[];
   readonly layers: {

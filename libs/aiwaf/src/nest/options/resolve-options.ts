@@ -3,9 +3,10 @@ import { BansOptions } from '../../core/bans/bans.options';
 import { AddressSet } from '../../core/client/address-set';
 import { MODES } from '../../core/mode';
 import { RedisClient } from '../../core/ports/redis-client';
-import { anything, boolean, Check, listOf, oneOf, string } from '../../core/options/checks';
+import { anything, boolean, Check, integer, listOf, oneOf, string } from '../../core/options/checks';
 import { Checks, invalidOption, mergeOptions } from '../../core/options/merge-options';
-import { AiwafOptions, DatabaseInput, Preset, ResolvedOptions } from './aiwaf.options';
+import { AIWAF_DATA_SOURCE } from '../tokens';
+import { AiwafOptions, DatabaseInput, DatabaseOptionsInput, Preset, ResolvedOptions } from './aiwaf.options';
 import { PRESETS, resolveLayers } from './layers-options';
 import { resolvePathRules } from './path-rule-options';
 import { hostTrainingOptions } from './training-options';
@@ -51,10 +52,42 @@ const checks: Checks<Defaults> = {
 };
 
 function databaseCheck(value: unknown): string | null {
-  const url = typeof value === 'object' && value !== null ? (value as { url?: unknown }).url : value;
-  return value === false || (typeof url === 'string' && url !== '')
+  if (value === false || (typeof value === 'string' && value !== '')) return null;
+  return typeof value === 'object' && value !== null
     ? null
-    : 'a URL such as "sqlite:aiwaf-data/aiwaf.sqlite", { url }, or false for memory alone';
+    : 'a URL such as "sqlite:aiwaf-data/aiwaf.sqlite", { url, pollMs }, { dataSource }, or false for memory alone';
+}
+
+/** Where the state is kept, and how often changes of other processes are looked for. */
+function databaseOptions(input: DatabaseInput): Pick<ResolvedOptions, 'database' | 'pollMs' | 'whenAway'> {
+  const given: Partial<DatabaseOptionsInput> = typeof input === 'object' ? input : {};
+  const { url, dataSource, pollMs, whenAway } = mergeOptions(
+    {
+      url: DEFAULT_DATABASE,
+      dataSource: null as string | null,
+      pollMs: 5_000,
+      whenAway: 'refuse' as ResolvedOptions['whenAway'],
+    },
+    {
+      url: string,
+      dataSource: dataSourceName,
+      pollMs: integer(100, 3_600_000),
+      whenAway: oneOf('refuse', 'wait'),
+    },
+    given,
+    'database',
+  );
+  if (dataSource !== null && given.url !== undefined)
+    throw invalidOption('database', Object.keys(given), 'either url or dataSource');
+  if (typeof input !== 'object') return { database: input, pollMs, whenAway };
+  return { database: dataSource === null ? url : { dataSource }, pollMs, whenAway };
+}
+
+/** The firewall's own data source has a name too, and would wait for itself. */
+function dataSourceName(value: unknown): string | null {
+  return value === AIWAF_DATA_SOURCE
+    ? 'the name of a data source of your own, such as "default"'
+    : string(value);
 }
 
 /**
@@ -82,7 +115,7 @@ export function resolveOptions(input: AiwafOptions = {}): ResolvedOptions {
     preset: top.preset,
     interceptors: top.interceptors,
     clientIp,
-    database: typeof top.database === 'object' ? top.database.url : top.database,
+    ...databaseOptions(top.database),
     redis: redisClient(top.redis),
     accessLog: typeof top.accessLog === 'string' ? [top.accessLog] : (top.accessLog ?? []),
     layers: resolveLayers(top.layers, top.preset),

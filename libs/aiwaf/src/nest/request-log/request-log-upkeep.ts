@@ -2,6 +2,8 @@ import { Inject, Injectable, OnModuleInit } from '@nestjs/common';
 import { messageOf } from '../../core/errors';
 import { Events } from '../events';
 import type { ResolvedOptions } from '../options/aiwaf.options';
+import { commandRole } from '../process-role';
+import { Retention } from '../state/retention';
 import { State } from '../state/state';
 import { AIWAF_OPTIONS } from '../tokens';
 import { RequestLogs } from './request-logs';
@@ -22,9 +24,12 @@ export class RequestLogUpkeep implements OnModuleInit {
     private readonly logs: RequestLogs,
     private readonly state: State,
     private readonly events: Events,
+    private readonly retention: Retention,
   ) {}
 
   async onModuleInit(): Promise<void> {
+    // A command writes no entries, and leaves the files and old rows to the application.
+    if (commandRole() !== null) return;
     this.state.beforeClose((limitMs) => this.close(limitMs));
     await this.logs.open();
     if (this.logs.rows !== null) this.schedule(FIRST_PURGE_MS);
@@ -39,6 +44,7 @@ export class RequestLogUpkeep implements OnModuleInit {
   private async deleteOld(): Promise<void> {
     const { retentionDays } = this.options.layers.requestLog;
     try {
+      if (!(await this.retention.mayDelete('request log'))) return;
       await this.logs.rows?.purge(retentionDays, () => !this.closed);
     } catch (error) {
       if (this.closed) return;

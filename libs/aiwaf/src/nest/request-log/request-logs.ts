@@ -6,17 +6,20 @@ import { messageOf } from '../../core/errors';
 import { RequestLogEntry, RequestLogSink } from '../../core/ports/request-log-sink';
 import {
   csvWriter,
+  DatabaseOptions,
   databaseWriter,
+  hostConnection,
   jsonLinesWriter,
+  plainConnection,
   RequestLogWriter,
   RequestLogWriting,
   TypeOrmRequestLog,
   WriterCounters,
+  WriterStatus,
 } from '../../storage';
 import { Events } from '../events';
 import type { ResolvedOptions } from '../options/aiwaf.options';
-import { AIWAF_DATA_SOURCE } from '../state/database.providers';
-import { AIWAF_OPTIONS } from '../tokens';
+import { AIWAF_DATA_SOURCE, AIWAF_OPTIONS } from '../tokens';
 
 /** The places that a request log can have. */
 export type RequestLogPlace = 'database' | 'csv' | 'jsonl';
@@ -30,7 +33,7 @@ export class RequestLogs implements RequestLogSink {
 
   constructor(
     @Inject(AIWAF_OPTIONS) { mode, layers: { requestLog } }: ResolvedOptions,
-    @Inject(getDataSourceToken(AIWAF_DATA_SOURCE)) dataSource: DataSource | null,
+    @Inject(getDataSourceToken(AIWAF_DATA_SOURCE)) private readonly dataSource: DataSource | null,
     private readonly events: Events,
   ) {
     if (mode === 'off' || requestLog.mode === 'off') return;
@@ -48,6 +51,11 @@ export class RequestLogs implements RequestLogSink {
       this.writers.set('jsonl', jsonLinesWriter(requestLog.jsonl, writing('jsonl')));
   }
 
+  /** How another process reaches the database; `null` for none. */
+  get connection(): DatabaseOptions | null {
+    return this.dataSource === null ? null : plainConnection(hostConnection(this.dataSource.options));
+  }
+
   /** Takes an entry on the request path: it is made only if it is kept, waits in memory, and is written later. */
   add(at: number, denied: boolean, make: () => RequestLogEntry): void {
     let entry: RequestLogEntry | undefined;
@@ -59,6 +67,11 @@ export class RequestLogs implements RequestLogSink {
   /** Entries written, dropped and waiting, by place. */
   counters(): Partial<Record<RequestLogPlace, WriterCounters>> {
     return Object.fromEntries([...this.writers].map(([place, { entries }]) => [place, entries.counters]));
+  }
+
+  /** How the writing fares, by place. */
+  status(): Partial<Record<RequestLogPlace, WriterStatus>> {
+    return Object.fromEntries([...this.writers].map(([place, { entries }]) => [place, entries.status]));
   }
 
   /**

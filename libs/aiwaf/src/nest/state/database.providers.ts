@@ -1,27 +1,18 @@
 import { FactoryProvider } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { getDataSourceToken, getRepositoryToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { AiwafConfigError } from '../../core/errors';
-import { AIWAF_ENTITIES, openDataSource, parseDatabaseUrl } from '../../storage';
+import { AIWAF_ENTITIES } from '../../storage';
+import { Events } from '../events';
 import { ResolvedOptions } from '../options/aiwaf.options';
-import { AIWAF_OPTIONS } from '../tokens';
-
-/** The name of the firewall's data source for `@InjectDataSource()` and `@InjectRepository()`. */
-export const AIWAF_DATA_SOURCE = 'aiwaf';
+import { AIWAF_DATA_SOURCE, AIWAF_OPTIONS } from '../tokens';
+import { openDatabase } from './open-database';
 
 const dataSource: FactoryProvider<DataSource | null> = {
   provide: getDataSourceToken(AIWAF_DATA_SOURCE),
-  inject: [AIWAF_OPTIONS],
-  useFactory: ({ database }: ResolvedOptions) => {
-    if (database === false) return null;
-    const options = parseDatabaseUrl(database);
-    if (options.type === 'better-sqlite3') return openDataSource(options, 'migrate');
-    throw new AiwafConfigError(
-      'AIWAF_E_DATABASE_KIND',
-      `Databases of kind ${options.type} are not part of this version.`,
-      'Write sqlite:FILE, or false for memory alone.',
-    );
-  },
+  inject: [AIWAF_OPTIONS, ModuleRef, Events],
+  useFactory: (options: ResolvedOptions, modules: ModuleRef, events: Events) =>
+    openDatabase({ options, modules, events }),
 };
 
 /** Repositories for hosts; `null` where there is no database. */

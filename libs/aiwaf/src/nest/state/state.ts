@@ -3,28 +3,33 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { systemClock } from '../../core/clock';
 import { messageOf } from '../../core/errors';
-import { BanStore } from '../../core/ports/ban-store';
-import { Exemptions, ExemptionStore } from '../../core/ports/exemption-store';
+import { BanRecord, BanStore } from '../../core/ports/ban-store';
+import { withinLimit } from '../../core/within-limit';
+import { ExemptionStore, IpExemption, PathExemption } from '../../core/ports/exemption-store';
 import { StateStore } from '../../core/ports/state-store';
 import {
   BanWriter,
+  closeDataSource,
   MemoryBanStore,
   MemoryExemptionStore,
   MemoryStateStore,
   TypeOrmBanStore,
   TypeOrmExemptionStore,
   TypeOrmStateStore,
+  WriterStatus,
 } from '../../storage';
 import { EngineHost } from '../engine/engine-host';
 import { Events } from '../events';
 import { ROUTES_KEY, SavedRoutes } from '../routing/saved-routes';
-import { AIWAF_DATA_SOURCE } from './database.providers';
+import { AIWAF_DATA_SOURCE } from '../tokens';
+import { ChangePoll } from './change-poll';
+import { EntryList } from './entry-list';
+import { Hints } from './hints';
 
 /** How long a shutdown waits for the last bans to be written, in ms. */
 const FLUSH_LIMIT_MS = 5_000;
-
-/** What clocks of processes may differ by, and a row be late in being seen, in ms. */
-const CLOCKS_DIFFER_MS = 120_000;
+/** How long it then waits for statements under way, in ms. */
+const CLOSE_LIMIT_MS = 1_000;
 
 /**
  * Keeps the state in memory and the database together: reads it at start, writes changes behind the
@@ -32,29 +37,43 @@ const CLOCKS_DIFFER_MS = 120_000;
  */
 @Injectable()
 export class State implements OnModuleInit, OnApplicationShutdown {
-  private readonly bans: BanStore;
-  private readonly exemptionStore: ExemptionStore;
+  readonly bans: BanStore;
+  /** Exemptions that people stored. */
+  readonly exemptions: ExemptionStore;
   /** Saved facts such as the host's route table. */
   readonly store: StateStore;
   private readonly writer: BanWriter;
-  /** Epoch ms of the last look at what other processes decided. */
-  private lookedAt = 0;
+  private readonly ips: EntryList<IpExemption>;
+  private readonly paths: EntryList<PathExemption>;
+  /** Up to which bans were read. */
+  private banVersion = 0;
   private readonly closers: ((limitMs: number) => Promise<void>)[] = [];
 
   constructor(
     @Inject(getDataSourceToken(AIWAF_DATA_SOURCE)) readonly dataSource: DataSource | null,
     private readonly host: EngineHost,
     private readonly events: Events,
+    poll: ChangePoll,
+    private readonly hints: Hints,
   ) {
     const { forgetAfterMs } = host.engine.options.bans;
     this.bans =
       dataSource === null
         ? new MemoryBanStore(systemClock, forgetAfterMs)
         : new TypeOrmBanStore(dataSource, systemClock, forgetAfterMs);
-    this.exemptionStore =
+    this.exemptions =
       dataSource === null ? new MemoryExemptionStore() : new TypeOrmExemptionStore(dataSource);
     this.store = dataSource === null ? new MemoryStateStore() : new TypeOrmStateStore(dataSource);
-    this.writer = new BanWriter(this.bans, systemClock, (error) =>
+    this.ips = new EntryList(this.exemptions.ips, ({ address }) => address);
+    this.paths = new EntryList(this.exemptions.paths, ({ path }) => path);
+    poll.add({ name: 'Bans', code: 'AIWAF_W_BANS_UNREAD', look: () => this.refreshBans() });
+    poll.add({
+      name: 'Exemptions',
+      code: 'AIWAF_W_EXEMPTIONS_UNREAD',
+      look: () => this.refreshExemptions(),
+    });
+    const written = { save: (rows: readonly BanRecord[]) => this.saveBans(rows) };
+    this.writer = new BanWriter(written, systemClock, (error) =>
       events.emit({
         type: 'fault',
         at: systemClock.now(),
@@ -66,9 +85,10 @@ export class State implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     const { bans } = this.host.engine;
-    this.lookedAt = systemClock.now();
+    this.banVersion = await this.bans.version();
     bans.blacklist.enforce.replace(await this.bans.load(), systemClock.now());
-    await this.refreshExemptions();
+    await Promise.all([this.ips.load(), this.paths.load()]);
+    this.useExemptions();
     bans.onBan((record) => {
       this.writer.add(record);
       this.events.emit({
@@ -81,11 +101,16 @@ export class State implements OnModuleInit, OnApplicationShutdown {
 
   /** Takes over what other processes banned and lifted since the last look. */
   async refreshBans(): Promise<void> {
-    if (this.dataSource === null) return;
     const now = systemClock.now();
-    const changed = await this.bans.changedSince(this.lookedAt - CLOCKS_DIFFER_MS);
-    for (const record of changed) this.host.engine.bans.blacklist.enforce.merge(record, now);
-    this.lookedAt = now;
+    const { rows, version } = await this.bans.changedSince(this.banVersion);
+    for (const record of rows) this.host.engine.bans.merge(record, now);
+    this.banVersion = version;
+  }
+
+  /** Takes over which exemptions were made and taken back since the last look, here too. */
+  async refreshExemptions(): Promise<void> {
+    const changed = [await this.ips.follow(), await this.paths.follow()];
+    if (changed.includes(true)) this.useExemptions();
   }
 
   /** Writes what waits. */
@@ -98,6 +123,11 @@ export class State implements OnModuleInit, OnApplicationShutdown {
     return this.writer.size;
   }
 
+  /** How the writing of bans fares. */
+  get writing(): WriterStatus {
+    return this.writer.status;
+  }
+
   /** Has something written before the database is closed, when the last request is over. */
   beforeClose(write: (limitMs: number) => Promise<void>): void {
     this.closers.push(write);
@@ -106,8 +136,12 @@ export class State implements OnModuleInit, OnApplicationShutdown {
   /** The last hook: requests are served, and clients banned, until the server is closed before it. */
   async onApplicationShutdown(): Promise<void> {
     const writes = [(limitMs: number) => this.writer.close(limitMs), ...this.closers];
-    await Promise.allSettled(writes.map((write) => write(FLUSH_LIMIT_MS)));
-    if (this.dataSource?.isInitialized === true) await this.dataSource.destroy();
+    const limitMs = FLUSH_LIMIT_MS;
+    await Promise.allSettled(
+      writes.map((write) => withinLimit(write(limitMs), limitMs + CLOSE_LIMIT_MS, 'The database')),
+    );
+    const isHosts = typeof this.host.engine.options.database === 'object';
+    if (!isHosts && this.dataSource !== null) await closeDataSource(this.dataSource, CLOSE_LIMIT_MS);
   }
 
   /** Saves the host's route table for training; without it the log alone shows what is routed. */
@@ -123,34 +157,44 @@ export class State implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** Exemptions that people stored. */
-  exemptions(): Promise<Exemptions> {
-    return this.exemptionStore.load();
+  /** The stored exemption of an address or path in canonical spelling, as far as this process knows it; or `null`. */
+  exemptionOf(target: string): IpExemption | PathExemption | null {
+    return this.ips.get(target) ?? this.paths.get(target) ?? null;
   }
 
   async addIpExemption(address: string, reason: string): Promise<void> {
-    await this.exemptionStore.addIp({ address, reason }, systemClock.now());
-    await this.refreshExemptions();
+    await this.exemptions.ips.add({ address, reason }, systemClock.now());
+    await this.announceExemptions();
   }
 
   async removeIpExemption(address: string): Promise<boolean> {
-    const removed = await this.exemptionStore.removeIp(address);
-    await this.refreshExemptions();
+    const removed = await this.exemptions.ips.remove(address, systemClock.now());
+    await this.announceExemptions();
     return removed;
   }
 
   async addPathExemption(path: string, reason: string): Promise<void> {
-    await this.exemptionStore.addPath({ path, reason }, systemClock.now());
-    await this.refreshExemptions();
+    await this.exemptions.paths.add({ path, reason }, systemClock.now());
+    await this.announceExemptions();
   }
 
   async removePathExemption(path: string): Promise<boolean> {
-    const removed = await this.exemptionStore.removePath(path);
-    await this.refreshExemptions();
+    const removed = await this.exemptions.paths.remove(path, systemClock.now());
+    await this.announceExemptions();
     return removed;
   }
 
-  private async refreshExemptions(): Promise<void> {
-    this.host.engine.exemptions.replace(await this.exemptionStore.load());
+  private async saveBans(rows: readonly BanRecord[]): Promise<void> {
+    await this.bans.save(rows);
+    this.hints.tell('state');
+  }
+
+  private async announceExemptions(): Promise<void> {
+    this.hints.tell('state');
+    await this.refreshExemptions();
+  }
+
+  private useExemptions(): void {
+    this.host.engine.exemptions.replace({ ips: this.ips.entries, paths: this.paths.entries });
   }
 }

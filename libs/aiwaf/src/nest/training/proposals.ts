@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { systemClock } from '../../core/clock';
 import { AiwafConfigError, AiwafError } from '../../core/errors';
 import { BanProposal, ProposalState } from '../../core/ports/ban-proposal-store';
+import { Audit } from '../audit/audit';
 import { banKey, refuseNeverBanned } from '../ban-key';
 import { EngineHost } from '../engine/engine-host';
 import { State } from '../state/state';
@@ -15,6 +16,7 @@ export class Proposals {
     private readonly stores: TrainingStores,
     private readonly host: EngineHost,
     private readonly state: State,
+    private readonly audit: Audit,
   ) {}
 
   /** Most points first. */
@@ -35,7 +37,10 @@ export class Proposals {
     const reason = `${proposal.reason}, accepted by a person`;
     this.host.engine.bans.ban(key, 'enforce', reason, 'trainer', systemClock.now(), TRAINER_BAN_MS);
     await this.state.flush();
-    if (this.state.waiting === 0) return proposal;
+    if (this.state.waiting === 0) {
+      await this.record(proposal);
+      return proposal;
+    }
     throw new AiwafError(
       'AIWAF_E_TRAINING_UNWRITTEN',
       `The ban of ${key} is in force in this process, but could not be written to the database.`,
@@ -48,8 +53,19 @@ export class Proposals {
    *
    * @throws AiwafConfigError `AIWAF_E_PROPOSAL`, `AIWAF_E_ADDRESS`
    */
-  reject(target: string): Promise<BanProposal> {
-    return this.decide(banKey(target), 'rejected');
+  async reject(target: string): Promise<BanProposal> {
+    const proposal = await this.decide(banKey(target), 'rejected');
+    await this.record(proposal);
+    return proposal;
+  }
+
+  private record({ key, state, reason, points }: BanProposal): Promise<void> {
+    return this.audit.record({
+      action: `proposal.${state}`,
+      target: key,
+      before: { state: 'pending', reason, points },
+      after: { state },
+    });
   }
 
   private async decide(key: string, state: 'accepted' | 'rejected'): Promise<BanProposal> {

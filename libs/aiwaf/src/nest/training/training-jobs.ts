@@ -36,8 +36,10 @@ export class TrainingJobs {
   /** @throws AiwafConfigError `AIWAF_E_LOG_FORMAT`, `AIWAF_E_LOG_UNSET` */
   async build(request: TrainingRequest): Promise<{ job: TrainingJob; source: string }> {
     const { options } = this.host.engine;
-    const source = trainingSource(options, request, this.requestLogs.rows !== null);
-    const stored = await this.state.exemptions();
+    const { rows, connection } = this.requestLogs;
+    const source = trainingSource(options, request, rows !== null, connection);
+    const { ips, paths } = this.state.exemptions;
+    const stored = { ips: await ips.load(), paths: await paths.load() };
     const job = {
       source,
       input: {

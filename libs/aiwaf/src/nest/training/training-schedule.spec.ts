@@ -70,7 +70,7 @@ describe('training by schedule', () => {
   it('trains when the time has come, and bans', async () => {
     const host = await serve({ aiwaf: EVERY_SECOND });
     expect(await ended(host)).toContainEqual(expect.objectContaining({ trigger: 'schedule', state: 'done' }));
-    expect(host.aiwaf.explain('203.0.113.66').ban).toMatchObject({ source: 'trainer' });
+    expect((await host.aiwaf.explain('203.0.113.66')).ban).toMatchObject({ source: 'trainer' });
   });
 
   it("stands in the registry of the host's ScheduleModule, by which the host can stop it", async () => {

@@ -2,7 +2,7 @@ import { Clock } from '../../core/clock';
 import { AiwafConfigError } from '../../core/errors';
 import { FeatureSource } from '../../core/ports/feature-source';
 import { logFormat, openLogSource } from '../../learning';
-import { openRequestLogSource, parseDatabaseUrl } from '../../storage';
+import { DatabaseOptions, openRequestLogSource, parseDatabaseUrl } from '../../storage';
 import { ResolvedOptions } from '../options/aiwaf.options';
 
 /** Days of the request log that are read. */
@@ -19,8 +19,8 @@ export type TrainingSource =
     }
   | {
       readonly kind: 'request-log';
-      /** Database URL. */
-      readonly database: string;
+      /** Database URL, or the options of a connection. */
+      readonly database: string | DatabaseOptions;
       /** Days before now from which rows are read. */
       readonly days: number;
     };
@@ -29,18 +29,22 @@ export type TrainingSource =
  * The logs that a person names, else those of the options, else the request log of the last 30 days.
  *
  * @param isLogKept whether this process keeps its request log in the database
+ * @param connection by which another process reads that database, where it is the host's own
  * @throws AiwafConfigError `AIWAF_E_LOG_FORMAT`, `AIWAF_E_LOG_UNSET`
  */
 export function trainingSource(
   { accessLog, database, training }: Pick<ResolvedOptions, 'accessLog' | 'database' | 'training'>,
   request: { readonly logs?: readonly string[]; readonly format?: string },
   isLogKept: boolean,
+  connection: DatabaseOptions | null = null,
 ): TrainingSource {
   const paths = request.logs ?? accessLog;
   const format = request.format ?? training.logFormat;
   logFormat(format);
   if (paths.length > 0) return { kind: 'files', paths, format };
-  if (isLogKept && database !== false) return { kind: 'request-log', database, days: REQUEST_LOG_DAYS };
+  const kept = typeof database === 'object' ? connection : database;
+  if (isLogKept && kept !== false && kept !== null)
+    return { kind: 'request-log', database: kept, days: REQUEST_LOG_DAYS };
   throw new AiwafConfigError(
     'AIWAF_E_LOG_UNSET',
     'No access log is named, and no request log is kept in a database.',
@@ -69,5 +73,9 @@ export function sourceText(source: TrainingSource): string {
 export function openTrainingSource(source: TrainingSource, clock: Clock): Promise<FeatureSource> {
   return source.kind === 'files'
     ? openLogSource(source.paths, source.format)
-    : openRequestLogSource(parseDatabaseUrl(source.database), source.days, clock);
+    : openRequestLogSource(
+        typeof source.database === 'string' ? parseDatabaseUrl(source.database) : source.database,
+        source.days,
+        clock,
+      );
 }

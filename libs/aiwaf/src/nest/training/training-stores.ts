@@ -12,7 +12,7 @@ import {
   TypeOrmLeaseStore,
   TypeOrmTrainingRunStore,
 } from '../../storage';
-import { AIWAF_DATA_SOURCE } from '../state/database.providers';
+import { AIWAF_DATA_SOURCE } from '../tokens';
 
 /** Where training keeps its lease, its runs and its proposals: the database, or this process. */
 @Injectable()

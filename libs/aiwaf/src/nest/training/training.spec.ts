@@ -87,13 +87,13 @@ describe('training', () => {
       await busy.aiwaf.train();
       expect(report).toMatchObject({ dryRun: true, applied: false, bannedTotal: 1, runId: null });
       expect(await dry.aiwaf.trainingRuns()).toHaveLength(1);
-      expect(dry.aiwaf.explain(SCANNER).ban).toBeNull();
+      expect((await dry.aiwaf.explain(SCANNER)).ban).toBeNull();
     });
 
     it('works without a database', async () => {
       const host = await start({ aiwaf: { database: false } });
       expect(await host.aiwaf.train()).toMatchObject({ applied: true });
-      expect(host.aiwaf.explain(SCANNER).ban).not.toBeNull();
+      expect((await host.aiwaf.explain(SCANNER)).ban).not.toBeNull();
       expect(await host.aiwaf.trainingRuns()).toHaveLength(1);
     });
 
@@ -154,7 +154,7 @@ describe('training', () => {
       });
       expect(await code(frozen.aiwaf.train())).toBe('AIWAF_E_TRAINING_LEASE_LOST');
       expect(await bans(other)).toEqual([]);
-      expect(frozen.aiwaf.explain(SCANNER).ban).toBeNull();
+      expect((await frozen.aiwaf.explain(SCANNER)).ban).toBeNull();
       expect(await other.aiwaf.trainingRuns()).toMatchObject([
         { id: otherRun, state: 'done' },
         { state: 'abandoned' },
@@ -219,21 +219,21 @@ describe('training', () => {
         spared: [{ client: SCANNER, cause: 'tombstone' }],
         sparedByCause: { tombstone: 1 },
       });
-      expect(host.aiwaf.explain(SCANNER).ban).toBeNull();
+      expect((await host.aiwaf.explain(SCANNER)).ban).toBeNull();
     });
 
     it('is exempt by now, and leaves the blacklist', async () => {
       const host = await start();
       host.aiwaf.ban('203.0.113.7');
       await host.aiwaf.train();
-      expect(host.aiwaf.explain(SCANNER).ban).not.toBeNull();
+      expect((await host.aiwaf.explain(SCANNER)).ban).not.toBeNull();
       await host.database.query(
         `insert into aiwaf_ipexemption (ip_address, reason, created_at, updated_at) values ('203.0.113.0/24', '', 0, 0)`,
       );
       const later = await start();
       await later.aiwaf.train();
-      expect(later.aiwaf.explain(SCANNER).ban).toBeNull();
-      expect(later.aiwaf.explain('203.0.113.7').ban).toBeNull();
+      expect((await later.aiwaf.explain(SCANNER)).ban).toBeNull();
+      expect((await later.aiwaf.explain('203.0.113.7')).ban).toBeNull();
     });
 
     it('is a crawler whose address says so too; an impostor is banned', async () => {
@@ -248,7 +248,7 @@ describe('training', () => {
       const report = await aiwaf.train();
       expect(report.banned.map(({ client }) => client)).toEqual([impostor]);
       expect(report.spared).toMatchObject([{ client: crawler, cause: 'crawler' }]);
-      expect(aiwaf.explain(crawler).ban).toBeNull();
+      expect((await aiwaf.explain(crawler)).ban).toBeNull();
     });
 
     it('is asked for 200 names at most, and only of who declares to be a crawler', async () => {
@@ -288,7 +288,7 @@ describe('training', () => {
       const host = await start(propose);
       await host.aiwaf.train();
       await host.aiwaf.acceptProposal(SCANNER);
-      const { ban } = host.aiwaf.explain(SCANNER);
+      const { ban } = await host.aiwaf.explain(SCANNER);
       expect(ban).toMatchObject({ source: 'trainer', reason: expect.stringContaining('by a person') });
       expect((ban?.expiresAt ?? 0) - (ban?.createdAt ?? 0)).toBe(86_400_000);
       expect(await bans(host)).toHaveLength(1);

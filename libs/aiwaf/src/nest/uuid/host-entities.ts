@@ -1,10 +1,10 @@
 import { ModulesContainer } from '@nestjs/core';
 import { DataSource, EntityMetadata } from 'typeorm';
-import { AIWAF_DATA_SOURCE } from '../state/database.providers';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { AIWAF_ENTITIES } from '../../storage';
 import { HostEntity, hostEntity, Surroundings } from './links';
 import { AnyRepository, NestModule, repositoriesOf } from './module-repositories';
+import { AIWAF_DATA_SOURCE } from '../tokens';
 
 /** The entities of the host's own data sources; the firewall's are none of them. */
 export class HostEntities {
@@ -49,17 +49,20 @@ export class HostEntities {
 /** Every initialised data source that a module provides or that a repository belongs to. */
 function sourcesIn(modules: ModulesContainer): DataSource[] {
   const found = new Set<DataSource>();
+  const provided = new Set<DataSource>();
   const ours = getDataSourceToken(AIWAF_DATA_SOURCE);
   for (const module of modules.values()) {
     for (const [token, { instance }] of module.providers) {
-      if (token !== ours && instance instanceof DataSource) found.add(instance);
+      if (token !== ours && instance instanceof DataSource) provided.add(instance);
     }
     const { own } = repositoriesOf(module);
     for (const { manager } of own) found.add(manager.dataSource);
   }
   const firewall = [...modules.values()].flatMap((module) => module.providers.get(ours)?.instance ?? []);
-  return [...found].filter(
-    (source) => source.isInitialized && source.options.type !== 'mongodb' && !firewall.includes(source),
+  // The firewall's own source is none of the host's, but a source of the host may be the firewall's too.
+  const hosts = [...found].filter((source) => !firewall.includes(source));
+  return [...new Set([...provided, ...hosts])].filter(
+    (source) => source.isInitialized && source.options.type !== 'mongodb',
   );
 }
 

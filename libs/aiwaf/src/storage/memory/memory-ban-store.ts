@@ -1,10 +1,14 @@
+import { holdingBan, isInForce } from '../../core/bans/later-ban';
 import { Clock, systemClock } from '../../core/clock';
 import { BanRecord, BanStore } from '../../core/ports/ban-store';
+import { Changes } from '../../core/ports/changes';
+import { ListQuery } from '../../core/ports/entry-store';
 import { FORGET_AFTER_MS, stillMatters, storableBans } from '../stored-ban';
 
 /** Bans that last as long as the process: for tests and for hosts without a database. */
 export class MemoryBanStore implements BanStore {
-  private readonly rows = new Map<string, { readonly record: BanRecord; readonly savedAt: number }>();
+  private readonly rows = new Map<string, { readonly record: BanRecord; readonly version: number }>();
+  private latest = 0;
 
   constructor(
     private readonly clock: Clock = systemClock,
@@ -16,16 +20,30 @@ export class MemoryBanStore implements BanStore {
     return [...this.rows.values()].map(({ record }) => record);
   }
 
-  async changedSince(instant: number): Promise<BanRecord[]> {
-    return [...this.rows.values()]
-      .filter(({ savedAt }) => savedAt >= instant)
-      .sort((a, b) => a.savedAt - b.savedAt)
-      .map(({ record }) => record);
+  async version(): Promise<number> {
+    return this.latest;
+  }
+
+  async changedSince(version: number): Promise<Changes<BanRecord>> {
+    const changed = [...this.rows.values()].filter((row) => row.version > version);
+    changed.sort((a, b) => a.version - b.version);
+    return { rows: changed.map(({ record }) => record), version: this.latest };
+  }
+
+  async list({ since, order, limit }: ListQuery, now: number) {
+    const found = [...this.rows.values()]
+      .map(({ record }) => record)
+      .filter((record) => isInForce(record, now) && record.createdAt >= since);
+    found.sort((a, b) => (order === 'newest' ? b.createdAt - a.createdAt : a.createdAt - b.createdAt));
+    return { total: found.length, entries: found.slice(0, limit) };
   }
 
   async save(records: readonly BanRecord[]): Promise<void> {
-    const savedAt = this.clock.now();
-    for (const record of storableBans(records)) this.rows.set(record.key, { record, savedAt });
+    const now = this.clock.now();
+    for (const record of storableBans(records)) {
+      if (holdingBan(this.rows.get(record.key)?.record, record, now) !== record) continue;
+      this.rows.set(record.key, { record, version: ++this.latest });
+    }
   }
 
   private forget(): void {

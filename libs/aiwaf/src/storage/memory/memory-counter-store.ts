@@ -3,7 +3,7 @@ import { CounterStore, Hit, Limit } from '../../core/ports/counter-store';
 import { BucketCounter, SlidingLog, WindowCounter } from './sliding-log';
 
 /** Up to this flood limit the instants themselves are kept, 8 bytes each. */
-const MAX_LOGGED = 256;
+export const MAX_LOGGED = 256;
 
 /**
  * Counters of this process in bounded memory; the least recently seen key is forgotten first. A
@@ -24,6 +24,10 @@ export class MemoryCounterStore implements CounterStore {
       this.counters.set(key, counter);
     }
     return counter.hit(limit, now);
+  }
+
+  clear(): void {
+    this.counters.clear();
   }
 
   get size(): number {

@@ -72,18 +72,21 @@ class RequestLogSource implements FeatureSource {
   async read(
     use: (line: LogLine, client: LogClient) => void,
     onProgress: (rows: number) => void,
+    isEnough: () => boolean = () => false,
   ): Promise<LineCounts> {
     let read = 0;
     let parsed = 0;
     for await (const rows of this.pages()) {
       for (const row of rows) {
+        if (isEnough()) break;
+        read++;
         const client = this.clients.of(row.address);
         if (client === null) continue;
         parsed++;
         use(lineOf(row), client);
       }
-      read += rows.length;
       onProgress(rows.length);
+      if (isEnough()) break;
     }
     return { read, parsed, dropped: parsed === read ? {} : { 'no-client': read - parsed } };
   }

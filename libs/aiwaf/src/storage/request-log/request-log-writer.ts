@@ -30,7 +30,7 @@ export interface RequestLogWriting {
   readonly clock: Clock;
   /** Entries that wait at most. */
   readonly maxQueue: number;
-  /** Told of every failed write, a few times a minute. */
+  /** Told of every failed write, a dozen times a minute at most. */
   readonly onFault: (error: unknown) => void;
 }
 

@@ -5,7 +5,7 @@ import { BlacklistEntry } from './entities/blacklist-entry.entity';
 const SOURCES: readonly string[] = ['points', 'trainer', 'person'] satisfies BanSource[];
 
 /** A ban as a row, with `updatedAt` in epoch ms. */
-export function toRow(record: BanRecord, updatedAt: number): Omit<BlacklistEntry, 'id'> {
+export function toRow(record: BanRecord, updatedAt: number): Omit<BlacklistEntry, 'id' | 'version'> {
   const { key, requestInfo, ...rest } = record;
   return { ...rest, ipAddress: key, extendedRequestInfo: requestInfo ?? null, updatedAt };
 }

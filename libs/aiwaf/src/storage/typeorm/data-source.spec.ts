@@ -17,7 +17,7 @@ import { openDataSource, SchemaPolicy } from './data-source';
 import { migrations } from '#migrations';
 import { pendingMigrations } from './migrate';
 
-jest.mock('pg', () => jest.requireActual('a-package-that-is-not-installed'), { virtual: true });
+jest.mock('pg', () => jest.requireActual('a-package-that-is-not-installed'));
 
 const ban = (ip: string) =>
   `insert into aiwaf_blacklistentry (ip_address, reason, created_at, source, level, updated_at)
@@ -127,18 +127,13 @@ describe('openDataSource', () => {
     const missing = join(folder, 'sub/none.sqlite');
     expect(await refused(sqlite(missing), 'require')).toMatchObject({
       code: 'AIWAF_E_DATABASE_NOT_MIGRATED',
-      remedy: 'Let this version run its migrations on it first.',
+      remedy: expect.stringMatching(/^Run aiwaf migrate, /),
     });
     expect(existsSync(join(folder, 'sub'))).toBe(false);
     const empty = join(folder, 'empty.sqlite');
     writeFileSync(empty, '');
     expect(await refused(sqlite(empty), 'require')).toMatchObject({ code: 'AIWAF_E_DATABASE_NOT_MIGRATED' });
     expect(readFileSync(empty)).toHaveLength(0);
-  });
-
-  it('names the package of a driver that is not installed', async () => {
-    const error = await refused({ type: 'postgres', url: 'postgres://u@127.0.0.1/x' }, 'require');
-    expect(error).toMatchObject({ code: 'AIWAF_E_DATABASE_DRIVER', remedy: 'Run: npm install pg' });
   });
 
   it('refuses a kind of database that it does not know', async () => {

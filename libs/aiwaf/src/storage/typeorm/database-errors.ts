@@ -1,4 +1,5 @@
-import { DriverPackageNotInstalledError } from 'typeorm';
+import { DriverPackageNotInstalledError, QueryFailedError } from 'typeorm';
+import { refusedByServer } from './server-errors';
 import { AiwafConfigError, AiwafError, messageOf } from '../../core/errors';
 import { DatabaseOptions } from './column-types';
 
@@ -13,7 +14,7 @@ const PACKAGES: Readonly<Record<DatabaseOptions['type'], string>> = {
 export function databaseError(error: unknown, options: DatabaseOptions): AiwafError {
   if (error instanceof AiwafError) return error;
   const name = PACKAGES[options.type];
-  if (name === undefined) return unknownKind(options);
+  if (name === undefined) return unknownKind(options.type);
   if (error instanceof DriverPackageNotInstalledError) {
     return new AiwafConfigError(
       'AIWAF_E_DATABASE_DRIVER',
@@ -22,10 +23,19 @@ export function databaseError(error: unknown, options: DatabaseOptions): AiwafEr
     );
   }
   if (options.type === 'better-sqlite3') return sqliteError(error, String(options.database));
+  const refused = refusedByServer(codeOf(error), options);
+  if (refused !== null) return refused;
+  if (error instanceof QueryFailedError && !isConnectionLost(error)) {
+    return new AiwafError(
+      'AIWAF_E_DATABASE_FAILED',
+      `The ${options.type} database refused a statement: ${firstLine(error)}.`,
+      'Check the rights of its user, and the log of the server.',
+    );
+  }
   return new AiwafError(
     'AIWAF_E_DATABASE_UNREACHABLE',
-    `The ${options.type} database cannot be used: ${firstLine(error)}.`,
-    'Check that it runs, and host, port, user, password and database name.',
+    `The ${options.type} database does not answer: ${firstLine(error)}.`,
+    'Check that it runs, and that host and port are right.',
   );
 }
 
@@ -64,7 +74,8 @@ export function unwritable(problem: string): AiwafConfigError {
   );
 }
 
-function unknownKind({ type }: { type: unknown }): AiwafConfigError {
+/** The error for a kind of database that AIWAF knows no driver of. */
+export function unknownKind(type: unknown): AiwafConfigError {
   return new AiwafConfigError(
     'AIWAF_E_DATABASE_DRIVER',
     `AIWAF cannot use a database of type ${JSON.stringify(type)}.`,
@@ -76,6 +87,11 @@ function unknownKind({ type }: { type: unknown }): AiwafConfigError {
 export function codeOf(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
   return typeof code === 'string' ? code : '';
+}
+
+/** Whether a statement failed because the server went away or takes nobody now, and not by what it says. */
+function isConnectionLost(error: unknown): boolean {
+  return /^(?:08|57P0|53300$|E[A-Z]+$|PROTOCOL_|ER_CON_COUNT|ER_SERVER_SHUTDOWN)/.test(codeOf(error));
 }
 
 /** Some drivers answer an empty message with a code, some a message of many lines. */

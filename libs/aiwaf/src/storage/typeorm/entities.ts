@@ -1,6 +1,8 @@
+import { migrations } from '#migrations';
 import { EntitySchema } from 'typeorm';
 import { columnTypes, DatabaseOptions } from './column-types';
 import { AiModelArtifact, aiModelArtifactSchema } from './entities/ai-model-artifact.entity';
+import { AuditEntry, auditSchema } from './entities/audit.entity';
 import { BanProposalEntry, banProposalSchema } from './entities/ban-proposal.entity';
 import { BlacklistEntry, blacklistEntrySchema } from './entities/blacklist-entry.entity';
 import { DynamicKeyword, dynamicKeywordSchema } from './entities/dynamic-keyword.entity';
@@ -10,6 +12,7 @@ import { GeoBlockedCountry, geoBlockedCountrySchema } from './entities/geo-block
 import { IpExemptionEntry, ipExemptionSchema } from './entities/ip-exemption.entity';
 import { LeaseEntry, leaseSchema } from './entities/lease.entity';
 import { RequestLog, requestLogSchema } from './entities/request-log.entity';
+import { SignalEntry, signalSchema } from './entities/signal.entity';
 import { State, stateSchema } from './entities/state.entity';
 import { TrainingRunEntry, trainingRunSchema } from './entities/training-run.entity';
 
@@ -27,10 +30,15 @@ const ENTITIES = [
   { entity: LeaseEntry, schema: leaseSchema },
   { entity: TrainingRunEntry, schema: trainingRunSchema },
   { entity: BanProposalEntry, schema: banProposalSchema },
+  { entity: AuditEntry, schema: auditSchema },
+  { entity: SignalEntry, schema: signalSchema },
 ] as const;
 
 /** The entity classes, as repositories are asked for by. */
 export const AIWAF_ENTITIES = ENTITIES.map(({ entity }) => entity);
+
+/** The migrations that make those tables, oldest first: part of the `migrations` of a data source of the host. */
+export const aiwafMigrations = migrations;
 
 /** The schemas of those classes for a kind of database: the `entities` of a data source, a host's own included. */
 export function aiwafEntities(database: DatabaseOptions['type']): EntitySchema<object>[] {

@@ -8,11 +8,11 @@ const STATES: readonly string[] = [
   'approved',
   'rejected',
 ] satisfies KeywordState[];
-const KEYWORD = /^[a-z0-9]{2,40}$/;
+export const KEYWORD = /^[a-z0-9]{2,40}$/;
 /** What an integer column holds everywhere. */
-const MAX_COUNT = 2_147_483_647;
+export const MAX_COUNT = 2_147_483_647;
 
-export function toKeywordRow(record: KeywordRecord): Omit<DynamicKeyword, 'id'> {
+export function toKeywordRow(record: KeywordRecord): Omit<DynamicKeyword, 'id' | 'version'> {
   const { keyword, count, firstSeen, lastSeen, groups, wideGroups, days, state, decidedAt } = record;
   return {
     keyword,
@@ -24,6 +24,7 @@ export function toKeywordRow(record: KeywordRecord): Omit<DynamicKeyword, 'id'> 
     days,
     state,
     decidedAt,
+    removedAt: null,
   };
 }
 
@@ -53,4 +54,18 @@ function listOf(value: unknown, type: 'string'): string[];
 function listOf(value: unknown, type: 'number'): number[];
 function listOf(value: unknown, type: 'string' | 'number'): unknown[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === type) : [];
+}
+
+/** Whether a value, such as one of a file, is a record of a word. */
+export function isKeywordRecord(value: object): value is KeywordRecord {
+  const { keyword, count, firstSeen, lastSeen, groups, wideGroups, days, state, decidedAt } =
+    value as Partial<KeywordRecord>;
+  return (
+    KEYWORD.test(String(keyword)) &&
+    [count, firstSeen, lastSeen].every((each) => Number.isFinite(each)) &&
+    [groups, wideGroups].every((each) => listOf(each, 'string').length === each?.length) &&
+    listOf(days, 'number').length === days?.length &&
+    STATES.includes(String(state)) &&
+    (decidedAt === null || Number.isFinite(decidedAt))
+  );
 }

@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { DatabaseOptions } from './column-types';
 import { databaseError } from './database-errors';
 import { aiwafEntities } from './entities';
-import { notMigrated } from './migrate';
+import { DatabaseMissing } from './migrate';
 import { sqliteFileExists } from './sqlite';
 
 /** How long a statement waits for SQLite's lock: nothing else is done on the thread that reads. */
@@ -20,7 +20,7 @@ export async function openReadOnly(options: DatabaseOptions): Promise<DataSource
   let dataSource: DataSource | undefined;
   try {
     if (options.type === 'better-sqlite3' && !(await sqliteFileExists(options.database)))
-      throw notMigrated(`there is no file ${options.database}`);
+      throw new DatabaseMissing(options.database);
     dataSource = await new DataSource(forReading(options)).initialize();
     const refuseWriting = READ_ONLY[options.type];
     if (refuseWriting !== null) await dataSource.query(refuseWriting);

@@ -55,8 +55,8 @@ function unlessCode(code: string): (error: unknown) => undefined {
  * Readers no longer wait for writers, nor writers for readers. In this mode `NORMAL` loses at most the
  * last moments in a power cut, never the file.
  */
-export async function useWriteAheadLog(dataSource: DataSource): Promise<void> {
-  await whileBusy(() => dataSource.query('PRAGMA journal_mode = WAL'));
+export async function useWriteAheadLog(dataSource: DataSource, waitMs?: number): Promise<void> {
+  await whileBusy(() => dataSource.query('PRAGMA journal_mode = WAL'), waitMs);
   await dataSource.query('PRAGMA synchronous = NORMAL');
 }
 
@@ -75,12 +75,12 @@ export async function exclusively<T>(dataSource: DataSource, work: () => Promise
 }
 
 /**
- * Tries a statement for half a minute while another connection holds the lock that it needs.
+ * Tries a statement for `waitMs`, by default half a minute, while another connection holds its lock.
  * SQLite's own waiting blocks the thread, which would keep a second connection of this process from
  * ever letting go; so the pauses are ours.
  */
-export async function whileBusy<T>(statement: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + LOCK_WAIT_MS;
+export async function whileBusy<T>(statement: () => Promise<T>, waitMs = LOCK_WAIT_MS): Promise<T> {
+  const deadline = performance.now() + waitMs;
   for (;;) {
     try {
       return await statement();

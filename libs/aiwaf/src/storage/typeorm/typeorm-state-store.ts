@@ -15,6 +15,11 @@ export class TypeOrmStateStore implements StateStore {
     return (await this.rows.findOneBy({ key }))?.value ?? null;
   }
 
+  async setAt(key: string): Promise<number | null> {
+    const row = await this.rows.findOne({ select: { id: true, updatedAt: true }, where: { key } });
+    return row?.updatedAt ?? null;
+  }
+
   async set(key: string, value: string, now: number): Promise<void> {
     await upsert(this.rows, [{ key, value, updatedAt: now }], 'key', ['value', 'updatedAt']);
   }

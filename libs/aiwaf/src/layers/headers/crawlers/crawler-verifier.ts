@@ -103,6 +103,12 @@ export class CrawlerVerifier {
     return this.standingOf(claim.entry);
   }
 
+  /** Has every crawler be looked up anew. */
+  clear(): void {
+    this.entries.clear();
+    this.verified.clear();
+  }
+
   /** Whether a client has been found to be a crawler; `key` is its client key. */
   isVerified(key: string): boolean {
     return this.verified.size > 0 && (this.verified.peek(key) ?? -Infinity) > this.clock.now();

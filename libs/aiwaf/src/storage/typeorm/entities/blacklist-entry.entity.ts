@@ -1,6 +1,14 @@
 import { EntitySchema } from 'typeorm';
 import { ColumnTypes } from '../column-types';
-import { idColumn, indexOn, instantColumn, integerColumn, jsonColumn, textColumn } from './columns';
+import {
+  idColumn,
+  indexOn,
+  instantColumn,
+  integerColumn,
+  jsonColumn,
+  textColumn,
+  versionColumn,
+} from './columns';
 
 /** A ban, a past ban or the tombstone of an unban: one row a client key. */
 export class BlacklistEntry {
@@ -15,8 +23,8 @@ export class BlacklistEntry {
   level!: number;
   /** When a person lifted the ban. */
   liftedAt!: number | null;
-  /** When the row was last written, for readers that ask for changes only. */
   updatedAt!: number;
+  version!: number;
 }
 
 export const blacklistEntrySchema = (types: ColumnTypes) =>
@@ -35,9 +43,10 @@ export const blacklistEntrySchema = (types: ColumnTypes) =>
       level: integerColumn('level'),
       liftedAt: instantColumn('lifted_at', true),
       updatedAt: instantColumn('updated_at'),
+      version: versionColumn(),
     },
     indices: [
       indexOn('aiwaf_blacklistentry_ip_address_uniq', 'ipAddress', true),
-      indexOn('aiwaf_blacklistentry_updated_at_idx', 'updatedAt'),
+      indexOn('aiwaf_blacklistentry_version_idx', 'version'),
     ],
   });

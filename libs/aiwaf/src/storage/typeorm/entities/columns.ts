@@ -34,6 +34,14 @@ export const instantColumn = (name: string, nullable = false): EntitySchemaColum
   transformer: numbers,
 });
 
+/** Of the row's last write, as `VersionedTable` counts; 0 for what other programs wrote. */
+export const versionColumn = (): EntitySchemaColumnOptions => ({
+  type: 'bigint',
+  name: 'version',
+  default: 0,
+  transformer: numbers,
+});
+
 export const textColumn = (name: string, length: number, nullable = false): EntitySchemaColumnOptions => ({
   type: 'varchar',
   name,

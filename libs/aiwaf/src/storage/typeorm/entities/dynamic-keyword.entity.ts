@@ -1,6 +1,14 @@
 import { EntitySchema } from 'typeorm';
 import { ColumnTypes } from '../column-types';
-import { idColumn, indexOn, instantColumn, integerColumn, jsonColumn, textColumn } from './columns';
+import {
+  idColumn,
+  indexOn,
+  instantColumn,
+  integerColumn,
+  jsonColumn,
+  textColumn,
+  versionColumn,
+} from './columns';
 
 /** A word learned from paths that scanners asked for; what only this package knows of it may be `null`. */
 export class DynamicKeyword {
@@ -22,6 +30,9 @@ export class DynamicKeyword {
   state!: string | null;
   /** Epoch ms at which a person decided. */
   decidedAt!: number | null;
+  /** When a person took it back, or it faded. */
+  removedAt!: number | null;
+  version!: number;
 }
 
 export const dynamicKeywordSchema = (types: ColumnTypes) =>
@@ -40,9 +51,12 @@ export const dynamicKeywordSchema = (types: ColumnTypes) =>
       days: jsonColumn('days', types, true),
       state: { ...textColumn('state', 20), nullable: true },
       decidedAt: instantColumn('decided_at', true),
+      removedAt: instantColumn('removed_at', true),
+      version: versionColumn(),
     },
     indices: [
       indexOn('aiwaf_dynamickeyword_keyword_uniq', 'keyword', true),
       indexOn('aiwaf_dynamickeyword_state_idx', 'state'),
+      indexOn('aiwaf_dynamickeyword_version_idx', 'version'),
     ],
   });

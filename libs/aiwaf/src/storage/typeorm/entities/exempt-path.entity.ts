@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import { ColumnTypes } from '../column-types';
-import { idColumn, indexOn, instantColumn, textColumn } from './columns';
+import { idColumn, indexOn, instantColumn, textColumn, versionColumn } from './columns';
 
 /** A path prefix that passes every layer while it is enabled. */
 export class ExemptPath {
@@ -10,6 +10,9 @@ export class ExemptPath {
   enabled!: boolean;
   createdAt!: number;
   updatedAt!: number;
+  /** When it was taken back; `null` while it is in force. */
+  removedAt!: number | null;
+  version!: number;
 }
 
 export const exemptPathSchema = (types: ColumnTypes) =>
@@ -24,6 +27,11 @@ export const exemptPathSchema = (types: ColumnTypes) =>
       enabled: { type: 'boolean' },
       createdAt: instantColumn('created_at'),
       updatedAt: instantColumn('updated_at'),
+      removedAt: instantColumn('removed_at', true),
+      version: versionColumn(),
     },
-    indices: [indexOn('aiwaf_exemptpath_path_uniq', 'path', true)],
+    indices: [
+      indexOn('aiwaf_exemptpath_path_uniq', 'path', true),
+      indexOn('aiwaf_exemptpath_version_idx', 'version'),
+    ],
   });

@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import { ColumnTypes } from '../column-types';
-import { idColumn, indexOn, instantColumn, textColumn } from './columns';
+import { idColumn, indexOn, instantColumn, textColumn, versionColumn } from './columns';
 
 /** An address or network that passes every layer. */
 export class IpExemptionEntry {
@@ -9,6 +9,9 @@ export class IpExemptionEntry {
   reason!: string;
   createdAt!: number;
   updatedAt!: number;
+  /** When it was taken back; `null` while it is in force. */
+  removedAt!: number | null;
+  version!: number;
 }
 
 export const ipExemptionSchema = (types: ColumnTypes) =>
@@ -22,6 +25,11 @@ export const ipExemptionSchema = (types: ColumnTypes) =>
       reason: textColumn('reason', 255),
       createdAt: instantColumn('created_at'),
       updatedAt: instantColumn('updated_at'),
+      removedAt: instantColumn('removed_at', true),
+      version: versionColumn(),
     },
-    indices: [indexOn('aiwaf_ipexemption_ip_address_uniq', 'ipAddress', true)],
+    indices: [
+      indexOn('aiwaf_ipexemption_ip_address_uniq', 'ipAddress', true),
+      indexOn('aiwaf_ipexemption_version_idx', 'version'),
+    ],
   });

@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DynamicModule, ForwardReference, ModuleMetadata, Type } from '@nestjs/common';
+import { AiwafConfigError, messageOf } from '../core/errors';
+import { AiwafModule } from '../nest/aiwaf.module';
+
+type Import = NonNullable<ModuleMetadata['imports']>[number];
+
+/** A host's module as `imports` takes it. */
+export type HostModule = Type | DynamicModule;
+
+/**
+ * Loads the module of a host, CommonJS or ESM.
+ *
+ * @param target `FILE#Export`; without `#` the default export, or else `AppModule`
+ * @throws AiwafConfigError `AIWAF_E_APP`
+ */
+export async function loadHostModule(target: string): Promise<HostModule> {
+  const hash = target.lastIndexOf('#');
+  const path = hash === -1 ? target : target.slice(0, hash);
+  const name = hash === -1 ? null : target.slice(hash + 1);
+  const found = await exported(await load(path), name);
+  const where = name === null ? `the module of ${path}` : `${name} of ${path}`;
+  if (found === undefined) {
+    throw refusal(
+      name === null ? `${path} exports neither a default nor AppModule.` : `${path} exports no ${name}.`,
+      'Name the export of your root module: --app dist/app.module.js#AppModule.',
+    );
+  }
+  if (!isModule(found)) {
+    throw refusal(
+      `The export ${where} is no Nest module.`,
+      'Name a class with @Module(), or a dynamic module.',
+    );
+  }
+  const firewall = await findFirewall(found);
+  if (firewall === AiwafModule) return found;
+  throw firewall === null
+    ? refusal(
+        `The module ${where} does not import AiwafModule.`,
+        'Import AiwafModule.forRoot() there, or name the root module.',
+      )
+    : refusal(
+        `The module ${where} uses another copy of nestjs-aiwaf than this command.`,
+        "Run the application's own copy: npx aiwaf in its folder.",
+      );
+}
+
+async function load(path: string): Promise<Record<string, unknown>> {
+  if (!existsSync(path))
+    throw refusal(`There is no file ${path}.`, 'Build the application first, and name the built file.');
+  try {
+    return (await import(pathToFileURL(resolve(path)).href)) as Record<string, unknown>;
+  } catch (error) {
+    const reason = messageOf(error).split('\n', 1)[0].replace(/\.$/, '');
+    throw refusal(`${path} cannot be loaded: ${reason}.`, 'Name a built JavaScript file that node can run.');
+  }
+}
+
+/** An export of an ESM module, or of a CommonJS one, whose exports are the default of its namespace. */
+async function exported(loaded: Record<string, unknown>, name: string | null): Promise<unknown> {
+  const inner = isRecord(loaded.default) && !isModule(loaded.default) ? loaded.default : {};
+  const names = name === null ? ['default', 'AppModule'] : [name];
+  for (const each of names) {
+    for (const place of [inner, loaded]) {
+      const value = await place[each];
+      if (value !== undefined && value !== inner) return value;
+    }
+  }
+  return undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isModule(value: unknown): value is HostModule {
+  if (isRecord(value)) return typeof value.module === 'function';
+  if (typeof value !== 'function') return false;
+  return (
+    Reflect.getMetadataKeys(value).length > 0 || /^class\b/.test(Function.prototype.toString.call(value))
+  );
+}
+
+/** The class `AiwafModule` in what a module imports, here or in another copy of the package; `null` for none. */
+async function findFirewall(root: HostModule): Promise<unknown> {
+  const seen = new Set<unknown>();
+  const waiting: (Import | undefined)[] = [root];
+  let other: unknown = null;
+  while (waiting.length > 0) {
+    const next = await waiting.pop();
+    const entry = isForward(next) ? (next.forwardRef() as Import) : next;
+    const module = isRecord(entry) ? (entry as unknown as DynamicModule).module : entry;
+    if (isRecord(entry)) waiting.push(...((entry as unknown as DynamicModule).imports ?? []));
+    if (typeof module !== 'function' || seen.has(module)) continue;
+    seen.add(module);
+    if (module === AiwafModule) return module;
+    if (module.name === 'AiwafModule') other = module;
+    waiting.push(...((Reflect.getMetadata('imports', module) as Import[] | undefined) ?? []));
+  }
+  return other;
+}
+
+function isForward(entry: unknown): entry is ForwardReference {
+  return isRecord(entry) && 'forwardRef' in entry;
+}
+
+function refusal(problem: string, remedy: string): AiwafConfigError {
+  return new AiwafConfigError('AIWAF_E_APP', problem, remedy);
+}

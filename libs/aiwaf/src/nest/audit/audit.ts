@@ -1,0 +1,61 @@
+import { hostname } from 'node:os';
+import { Injectable } from '@nestjs/common';
+import { systemClock } from '../../core/clock';
+import { messageOf } from '../../core/errors';
+import { AuditLog, AuditRecord } from '../../core/ports/audit-log';
+import { AuditWriter, MemoryAuditLog, TypeOrmAuditLog } from '../../storage';
+import { Events } from '../events';
+import { State } from '../state/state';
+
+/** A change as who made it tells it: to what, and how that was before and after. */
+export type AuditedChange = Pick<AuditRecord, 'action' | 'target' | 'before' | 'after'>;
+
+/** Who changed what, and when: every change by a person is recorded. */
+@Injectable()
+export class Audit {
+  /** Who changes things in this process. */
+  actor = `application@${hostname()}`;
+  private readonly log: AuditLog;
+  private readonly writer: AuditWriter;
+
+  constructor(
+    state: State,
+    private readonly events: Events,
+  ) {
+    this.log = state.dataSource === null ? new MemoryAuditLog() : new TypeOrmAuditLog(state.dataSource);
+    this.writer = new AuditWriter(this.log, systemClock, (error) => this.fault(error));
+    state.beforeClose((limitMs) => this.writer.close(limitMs));
+  }
+
+  /** Records a change that was made; it is written now or, where that fails, as soon as it works. Never rejects. */
+  record(change: AuditedChange): Promise<void> {
+    this.note(change);
+    return this.writer.flush();
+  }
+
+  /** As {@link record}, without waiting. */
+  note(change: AuditedChange): void {
+    this.writer.add({ at: systemClock.now(), actor: this.actor, ...change });
+  }
+
+  /** The latest changes of all processes, the latest first. */
+  async list(limit: number): Promise<AuditRecord[]> {
+    await this.writer.flush();
+    return this.log.list(limit);
+  }
+
+  /** Tries to write what waits; answers how many records wait still. */
+  async flush(): Promise<number> {
+    await this.writer.flush();
+    return this.writer.size;
+  }
+
+  private fault(error: unknown): void {
+    this.events.emit({
+      type: 'fault',
+      at: systemClock.now(),
+      code: 'AIWAF_W_AUDIT_UNWRITTEN',
+      message: `Records of changes wait to be written: ${messageOf(error)}`,
+    });
+  }
+}

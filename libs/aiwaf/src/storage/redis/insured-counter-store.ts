@@ -1,0 +1,30 @@
+import { CounterStore, Hit, Limit } from '../../core/ports/counter-store';
+import { MemoryCounterStore } from '../memory/memory-counter-store';
+import { GuardedRedis } from './guarded-redis';
+
+/**
+ * Shared counters with those of this process as insurance. The process counts every request of its own,
+ * so that it knows them when it has to decide alone; for a window after Redis has failed or forgotten it
+ * has a say beside it. Each process so admits its own limit at most, whatever becomes of Redis.
+ */
+export class InsuredCounterStore implements CounterStore {
+  constructor(
+    private readonly shared: CounterStore,
+    private readonly local: MemoryCounterStore,
+    private readonly redis: Pick<GuardedRedis, 'isOpen' | 'doubtedAt'>,
+  ) {}
+
+  hit(key: string, limit: Limit, now: number): Hit | Promise<Hit> {
+    const own = this.local.hit(key, limit, now);
+    if (this.redis.isOpen) return own;
+    return (this.shared.hit(key, limit, now) as Promise<Hit>).then(
+      (all) => (now - this.redis.doubtedAt < limit.windowMs && own.count > all.count ? own : all),
+      () => own,
+    );
+  }
+
+  async clear(): Promise<void> {
+    this.local.clear();
+    await this.shared.clear();
+  }
+}
