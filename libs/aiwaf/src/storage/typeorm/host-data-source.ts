@@ -41,7 +41,10 @@ export async function checkHostDataSource(dataSource: DataSource): Promise<void>
   await refuseOldServer(dataSource);
   const { own, hosts } = await migrationsOn(dataSource);
   refuseNewerNames(own);
-  await refusePythonTables(dataSource, own.length + hosts.length > 0);
+  await refusePythonTables(dataSource, async () => {
+    const ran = await migrationsOn(dataSource);
+    return ran.own.length + ran.hosts.length > 0;
+  });
   refuseUnmigrated(migrationNames.filter((name) => !own.includes(name) && !hosts.includes(name)));
 }
 

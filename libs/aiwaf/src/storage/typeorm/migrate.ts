@@ -5,7 +5,7 @@ import { findPythonTables } from '../python/python-tables';
 import { putAside } from '../python/rename-tables';
 import { TakenOver, takeOver, waitsForTakeOver } from '../python/take-over';
 import { alone } from './alone';
-import { exclusively } from './sqlite';
+import { atOneInstant, exclusively } from './sqlite';
 
 /**
  * Runs the migrations that have not run and answers their names. On SQLite all of them are one
@@ -47,13 +47,26 @@ export async function migrateFromPython(dataSource: DataSource): Promise<TakenOv
 }
 
 /**
+ * Looks at the tables while no other process is between two of its changes. Where a server has no
+ * transactions over these, a table of ours stands there before the row that says so.
+ */
+export function undisturbed<T>(dataSource: DataSource, look: () => Promise<T>): Promise<T> {
+  return dataSource.options.type === 'better-sqlite3'
+    ? atOneInstant(dataSource, look)
+    : alone(dataSource, look);
+}
+
+/**
  * Bans and exemptions that wait in tables of the Python package must not be forgotten by starting without them.
  *
  * @throws AiwafConfigError `AIWAF_E_DATABASE_PYTHON`
  */
-export async function refusePythonTables(dataSource: DataSource, isOurs?: boolean): Promise<void> {
-  if (!(await waitsForTakeOver(dataSource, isOurs ?? (await executedMigrations(dataSource)).length > 0)))
-    return;
+export async function refusePythonTables(
+  dataSource: DataSource,
+  isOurs = async () => (await executedMigrations(dataSource)).length > 0,
+): Promise<void> {
+  const waits = async () => waitsForTakeOver(dataSource, await isOurs());
+  if (!(await waits()) || !(await undisturbed(dataSource, waits))) return;
   throw new AiwafConfigError(
     'AIWAF_E_DATABASE_PYTHON',
     'The database holds tables of the Python package aiwaf that were not taken over, or not to the end.',

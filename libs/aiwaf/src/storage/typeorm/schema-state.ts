@@ -1,3 +1,4 @@
+import { DataSource } from 'typeorm';
 import { findPythonTables } from '../python/python-tables';
 import { readTakeOver, TakenOver } from '../python/take-over';
 import { DatabaseOptions } from './column-types';
@@ -11,6 +12,7 @@ import {
   pendingMigrations,
   refuseForeignTables,
   refuseNewer,
+  undisturbed,
 } from './migrate';
 
 /** The migrations of a database by name, each list oldest first. */
@@ -34,17 +36,7 @@ export async function readSchema(options: DatabaseOptions): Promise<SchemaState>
   try {
     const source = await openDataSource(options, 'look');
     try {
-      await refuseNewer(source);
-      const done = await executedMigrations(source);
-      const isOurs = done.length > 0;
-      await refuseForeignTables(source, (await findPythonTables(source, isOurs)).original);
-      const takenOver = await readTakeOver(source, isOurs, Date.now());
-      return {
-        done,
-        ran: [],
-        pending: await pendingMigrations(source),
-        ...(takenOver.length === 0 ? {} : { takenOver }),
-      };
+      return await undisturbed(source, () => schemaOf(source));
     } finally {
       await source.destroy();
     }
@@ -52,6 +44,20 @@ export async function readSchema(options: DatabaseOptions): Promise<SchemaState>
     if (error instanceof DatabaseMissing) return { done: [], ran: [], pending: migrationNames };
     throw databaseError(error, options);
   }
+}
+
+async function schemaOf(source: DataSource): Promise<SchemaState> {
+  await refuseNewer(source);
+  const done = await executedMigrations(source);
+  const isOurs = done.length > 0;
+  await refuseForeignTables(source, (await findPythonTables(source, isOurs)).original);
+  const takenOver = await readTakeOver(source, isOurs, Date.now());
+  return {
+    done,
+    ran: [],
+    pending: await pendingMigrations(source),
+    ...(takenOver.length === 0 ? {} : { takenOver }),
+  };
 }
 
 /** Runs what has not run, and makes a SQLite file that is not there. @throws as {@link readSchema} */

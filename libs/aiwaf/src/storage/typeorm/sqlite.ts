@@ -60,9 +60,18 @@ export async function useWriteAheadLog(dataSource: DataSource, waitMs?: number):
   await dataSource.query('PRAGMA synchronous = NORMAL');
 }
 
+/** Reads a state of the file in which no other process's transaction is half seen; writes nothing. */
+export function atOneInstant<T>(dataSource: DataSource, look: () => Promise<T>): Promise<T> {
+  return inTransaction(dataSource, 'BEGIN', look);
+}
+
 /** Runs `work` as one transaction that no other process can overlap; what fails leaves nothing behind. */
-export async function exclusively<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
-  await whileBusy(() => dataSource.query('BEGIN IMMEDIATE'));
+export function exclusively<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
+  return inTransaction(dataSource, 'BEGIN IMMEDIATE', work);
+}
+
+async function inTransaction<T>(dataSource: DataSource, begin: string, work: () => Promise<T>): Promise<T> {
+  await whileBusy(() => dataSource.query(begin));
   try {
     const result = await work();
     await dataSource.query('COMMIT');
