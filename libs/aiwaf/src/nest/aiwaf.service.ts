@@ -3,7 +3,6 @@ import { isInForce } from '../core/bans/later-ban';
 import { canonicalNetwork } from '../core/client/address-set';
 import { systemClock } from '../core/clock';
 import { normalizePrefix } from '../core/path/prefix-map';
-import { AiwafError } from '../core/errors';
 import { AuditRecord } from '../core/ports/audit-log';
 import { BanProposal, ProposalState } from '../core/ports/ban-proposal-store';
 import { BanRecord } from '../core/ports/ban-store';
@@ -20,7 +19,6 @@ import { formField } from './forms/form-field';
 import { Keywords } from './keywords/keywords';
 import { ModelKeeper, ModelStatus } from './model/model-keeper';
 import { RedisStatus, SharedRedis } from './redis/shared-redis';
-import { commandRole } from './process-role';
 import { RequestLogs } from './request-log/request-logs';
 import { Signals } from './signals/signals';
 import { ChangePoll } from './state/change-poll';
@@ -29,6 +27,7 @@ import { Proposals } from './training/proposals';
 import { Training } from './training/training';
 import { TrainingReport, TrainingRequest } from './training/training-report';
 import { TrainingRuns } from './training/training-runs';
+import { writeOut } from './write-out';
 
 /** How the firewall fares in this process, for a health check. */
 export interface AiwafStatus {
@@ -54,9 +53,6 @@ export interface AiwafStatus {
   readonly rows: Readonly<Record<string, WriterStatus>>;
 }
 
-/** How long a command tries to write what it changed, and the pause between attempts, in ms. */
-const WRITE_LIMIT_MS = 5_000;
-const WRITE_PAUSE_MS = 100;
 const MEANT = 'Pass force (--force on the command line) if you mean it.';
 
 /** What a host does with the firewall from its own code. */
@@ -170,20 +166,8 @@ export class AiwafService {
    *
    * @throws AiwafError `AIWAF_E_UNWRITTEN`
    */
-  async written(): Promise<void> {
-    // A command has nothing else to do; where requests are served the writers go on by themselves.
-    const deadline = systemClock.now() + (commandRole() === null ? 0 : WRITE_LIMIT_MS);
-    let waiting = await this.flush();
-    while (waiting > 0 && systemClock.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, WRITE_PAUSE_MS));
-      waiting = await this.flush();
-    }
-    if (waiting === 0) return;
-    throw new AiwafError(
-      'AIWAF_E_UNWRITTEN',
-      `${waiting} changes or records of them could not be written to the database.`,
-      'Check the database, and look at what is in force before trying again.',
-    );
+  written(): Promise<void> {
+    return writeOut(() => this.flush());
   }
 
   /**
