@@ -243,7 +243,7 @@ suiteThatNeeds(pseudoTerminalsMissing()).each([
       async () => {
         const { code, out } = await script('ls\nexempt graphql\n');
         expect([code, exemptions()]).toEqual([0, [{ path: '/graphql', reason: expect.any(String) }]]);
-        expect(out).toMatch(/\n1 +graphql\n2 +\ufffd\[2Ja +GET\n\/graphql and all below pass/);
+        expect(out).toMatch(/\n1 +\\u001b\[2Ja +GET\n2 +graphql\n\/graphql and all below pass/);
       },
     ));
 
