@@ -1,7 +1,7 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { hasRedisServer, RedisServer } from '../../test/helpers/redis-server';
+import { RedisServer, redisServerMissing } from '../../test/helpers/redis-server';
 import { CONNECTIONS, load } from './load';
 import { ServerMessage, Variant, VARIANTS } from './protocol';
 
@@ -145,8 +145,9 @@ const round1 = (value: number) => Math.round(value * 10) / 10;
 
 async function main(): Promise<void> {
   const json = process.argv.includes('--json');
-  const redis = hasRedisServer() ? await RedisServer.start() : null;
-  if (redis === null) process.stderr.write('Without the rows with Redis: redis-server is not installed.\n');
+  const missing = redisServerMissing();
+  const redis = missing === null ? await RedisServer.start() : null;
+  if (missing !== null) process.stderr.write(`Without the rows with Redis: ${missing}.\n`);
   const variants = VARIANTS.filter((variant) => redis !== null || !variant.endsWith('Redis'));
   const result: Record<string, Awaited<ReturnType<typeof compare>>> = {};
   for (const adapter of ADAPTERS) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectClient } from '../helpers/redis-clients';
-import { hasRedisServer, RedisServer } from '../helpers/redis-server';
+import { RedisServer, redisServerMissing } from '../helpers/redis-server';
 import { Experiment, Form } from './experiment';
 import { quantile } from './http-load';
 import { ServingProcess } from './serving-orders';
@@ -23,7 +23,7 @@ export const f4: Experiment = {
   id: 'F4',
   promise:
     'Four instances ban 1,000 clients a minute: a ban is in force in the others within 250 ms by hints and within 6 s without or with lost ones, and at the end all have the same.',
-  missing: () => (hasRedisServer() ? null : 'redis-server is not installed'),
+  missing: redisServerMissing,
   run: async (form) => {
     const server = await RedisServer.start();
     try {

@@ -34,7 +34,7 @@ export { AiwafService } from './nest/aiwaf.service';
 export { AiwafHealthIndicator } from './nest/health/aiwaf-health.indicator';
 export type { AiwafHealth, HealthStatus } from './nest/health/aiwaf-health.indicator';
 export type { HealthProblem } from './nest/health/health-problems';
-export type { AiwafStatus } from './nest/aiwaf.service';
+export type { AiwafStatus } from './nest/health/status';
 export type { RedisStatus } from './nest/redis/shared-redis';
 export type { Explanation, RequestExplanation } from './nest/explain/explanation';
 export type { AppliedExemption } from './core/exemptions/exemptions';
