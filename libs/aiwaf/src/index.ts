@@ -36,6 +36,7 @@ export type { AiwafHealth, HealthStatus } from './nest/health/aiwaf-health.indic
 export type { HealthProblem } from './nest/health/health-problems';
 export type { AiwafStatus } from './nest/health/status';
 export type { RedisStatus } from './nest/redis/shared-redis';
+export type { HintStatus } from './nest/state/hint-carrier';
 export type { Explanation, RequestExplanation } from './nest/explain/explanation';
 export type { AppliedExemption } from './core/exemptions/exemptions';
 export type { SignalSummary } from './core/bans/signal-summary';

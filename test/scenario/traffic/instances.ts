@@ -12,12 +12,12 @@ import {
 } from 'nestjs-aiwaf/internals';
 import type { BanRecord, RedisScript, ResolvedOptions } from 'nestjs-aiwaf/internals';
 import { OwnPostgres, ownPostgresMissing } from '../../helpers/own-postgres';
-import { hasRedisServer, RedisServer } from '../../helpers/redis-server';
+import { RedisServer, redisServerMissing } from '../../helpers/redis-server';
 import { Shared } from './service';
 
 /** Why no instances can be started here; `null` where they can. */
 export function serversMissing(): string | null {
-  return ownPostgresMissing() ?? (hasRedisServer() ? null : 'redis-server is not installed');
+  return ownPostgresMissing() ?? redisServerMissing();
 }
 
 /** Several instances of one application, on a PostgreSQL and a Redis of the scenario's own. */

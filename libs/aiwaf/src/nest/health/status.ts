@@ -6,6 +6,8 @@ import { RedisStatus, SharedRedis } from '../redis/shared-redis';
 import { RequestLogs } from '../request-log/request-logs';
 import { Signals } from '../signals/signals';
 import { ChangePoll } from '../state/change-poll';
+import { HintStatus } from '../state/hint-carrier';
+import { Hints } from '../state/hints';
 import { State } from '../state/state';
 
 /** How the firewall fares in this process, for a health check. */
@@ -18,6 +20,8 @@ export interface AiwafStatus {
   readonly faults: number;
   /** Whether counters are shared through Redis now; `null`: there is none, each process counts for itself. */
   readonly redis: RedisStatus | null;
+  /** How processes tell each other at once that something was written; `null`: they do not, each looks every `database.pollMs`. */
+  readonly hints: HintStatus | null;
   /** Epoch ms at which a layer last failed; `null`: never. */
   readonly faultAt: number | null;
   /** Requests that were refused since a layer whose `failMode` is `closed` could not judge them. */
@@ -43,6 +47,7 @@ export class Status {
     private readonly poll: ChangePoll,
     private readonly signals: Signals,
     private readonly requestLogs: RequestLogs,
+    private readonly hints: Hints,
   ) {}
 
   /** Asks neither database nor Redis. */
@@ -54,6 +59,7 @@ export class Status {
       model: this.models.status(),
       faults,
       redis: this.sharedRedis.status(),
+      hints: this.hints.status(),
       faultAt,
       failedClosed,
       failedClosedAt,
