@@ -34,16 +34,23 @@ export async function deleteOlder<T extends { id: number }>(
     const old = await rows
       .createQueryBuilder('row')
       .select('row.id', 'id')
+      .addSelect(`row.${instant}`, 'at')
       .where(`row.${instant} < :horizon`, { horizon })
       .orderBy(`row.${instant}`)
       .limit(chunks.rows)
-      .getRawMany<{ id: number | string }>();
+      .getRawMany<{ id: number | string; at: number | string }>();
     if (old.length === 0) break;
-    // The instant once more: of a partitioned table only the old parts are looked into.
+    const [ids, instants] = [old.map(({ id }) => Number(id)), old.map(({ at }) => Number(at))];
+    // The instants too: of a partitioned table only the parts that have them are looked into. Both of them,
+    // since a plan by those before the horizon would look at all that are left.
     await rows
       .createQueryBuilder()
       .delete()
-      .where(`id IN (:...ids) AND ${name} < :horizon`, { ids: old.map(({ id }) => Number(id)), horizon })
+      .where(`id IN (:...ids) AND ${name} BETWEEN :first AND :last`, {
+        ids,
+        first: instants[0],
+        last: instants.at(-1),
+      })
       .execute();
     deleted += old.length;
     await new Promise<void>((resolve) => setTimeout(resolve, chunks.pauseMs).unref());
