@@ -1,4 +1,5 @@
 import { MigrationInterface, QueryRunner, Table, TableColumn, TableColumnOptions, TableIndex } from 'typeorm';
+import { createTable } from './steps';
 
 type Column = (name: string, more?: Partial<TableColumnOptions>) => TableColumn;
 
@@ -148,7 +149,7 @@ function tables(runner: QueryRunner): Table[] {
  */
 export class Initial1795305600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of tables(runner)) await runner.createTable(table);
+    for (const table of tables(runner)) await createTable(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,4 +1,5 @@
 import { MigrationInterface, QueryRunner, TableColumn, TableIndex } from 'typeorm';
+import { addColumns, createIndex } from './steps';
 
 const TABLE = 'aiwaf_requestlog';
 const INDEX = 'aiwaf_requestlog_request_id_uniq';
@@ -20,8 +21,9 @@ export class RequestLogVerdict1795309200000 implements MigrationInterface {
           ...(mysql ? { charset: 'utf8mb4', collation: 'utf8mb4_bin' } : {}),
         }),
     );
-    await runner.addColumns(TABLE, columns);
-    await runner.createIndex(
+    await addColumns(runner, TABLE, columns);
+    await createIndex(
+      runner,
       TABLE,
       new TableIndex({ name: INDEX, columnNames: ['request_id'], isUnique: true }),
     );

@@ -1,4 +1,5 @@
 import { MigrationInterface, QueryRunner, TableColumn, TableColumnOptions } from 'typeorm';
+import { addColumns } from './steps';
 
 const TABLE = 'aiwaf_dynamickeyword';
 const TYPES: Readonly<Record<string, 'bigint' | 'longText' | 'varchar'>> = {
@@ -27,7 +28,7 @@ export class KeywordLearning1795309300000 implements MigrationInterface {
         ...text,
       });
     });
-    await runner.addColumns(TABLE, columns);
+    await addColumns(runner, TABLE, columns);
   }
 
   async down(runner: QueryRunner): Promise<void> {

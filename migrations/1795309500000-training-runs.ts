@@ -1,4 +1,5 @@
 import { MigrationInterface, QueryRunner, Table, TableColumn, TableColumnOptions, TableIndex } from 'typeorm';
+import { createTable } from './steps';
 
 type Column = (name: string, isNullable?: boolean) => TableColumn;
 
@@ -76,7 +77,7 @@ function tables(runner: QueryRunner): Table[] {
 /** One process trains at a time, its runs are kept, and what it would ban can wait for a person. */
 export class TrainingRuns1795309500000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of tables(runner)) await runner.createTable(table);
+    for (const table of tables(runner)) await createTable(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {

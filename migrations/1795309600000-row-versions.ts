@@ -1,4 +1,5 @@
 import { MigrationInterface, QueryRunner, TableColumn, TableIndex } from 'typeorm';
+import { addColumns, createIndex, dropIndex } from './steps';
 
 const BANS = 'aiwaf_blacklistentry';
 /** Lists from which entries are taken back; a ban that is lifted has a column of its own. */
@@ -17,12 +18,12 @@ export class RowVersions1795309600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const type = bigint(runner);
     for (const table of [BANS, ...LISTS]) {
-      await runner.addColumn(table, new TableColumn({ name: 'version', type, default: '0' }));
-      await runner.createIndex(table, versionIndex(table));
+      await addColumns(runner, table, [new TableColumn({ name: 'version', type, default: '0' })]);
+      await createIndex(runner, table, versionIndex(table));
     }
     for (const table of LISTS)
-      await runner.addColumn(table, new TableColumn({ name: 'removed_at', type, isNullable: true }));
-    await runner.dropIndex(BANS, CLOCKED);
+      await addColumns(runner, table, [new TableColumn({ name: 'removed_at', type, isNullable: true })]);
+    await dropIndex(runner, BANS, CLOCKED);
   }
 
   async down(runner: QueryRunner): Promise<void> {

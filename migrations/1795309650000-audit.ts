@@ -1,4 +1,5 @@
 import { MigrationInterface, QueryRunner, Table, TableColumn, TableColumnOptions, TableIndex } from 'typeorm';
+import { createTable } from './steps';
 
 const TABLE = 'aiwaf_audit';
 
@@ -15,7 +16,8 @@ export class Audit1795309650000 implements MigrationInterface {
       column(name, 'varchar', { length: String(length), ...charset });
     const longText = (name: string) =>
       column(name, mysql ? 'mediumtext' : 'text', { isNullable: true, ...charset });
-    await runner.createTable(
+    await createTable(
+      runner,
       new Table({
         name: TABLE,
         columns: [

@@ -1,4 +1,5 @@
 import { MigrationInterface, QueryRunner, Table, TableColumn, TableColumnOptions, TableIndex } from 'typeorm';
+import { createTable } from './steps';
 
 const TABLE = 'aiwaf_signal';
 
@@ -35,7 +36,7 @@ const INDICES = [
 /** Points by client and time, so that another process can say why a client is banned. */
 export class Signals1795309700000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.createTable(new Table({ name: TABLE, columns: columns(runner), indices: INDICES }));
+    await createTable(runner, new Table({ name: TABLE, columns: columns(runner), indices: INDICES }));
   }
 
   async down(runner: QueryRunner): Promise<void> {

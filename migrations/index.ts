@@ -6,6 +6,7 @@ import { TrainingRuns1795309500000 } from './1795309500000-training-runs';
 import { RowVersions1795309600000 } from './1795309600000-row-versions';
 import { Audit1795309650000 } from './1795309650000-audit';
 import { Signals1795309700000 } from './1795309700000-signals';
+import { RequestLogKeys1795309800000 } from './1795309800000-request-log-keys';
 
 /** Every change of the schema, oldest first. A migration that was released is never altered. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   RowVersions1795309600000,
   Audit1795309650000,
   Signals1795309700000,
+  RequestLogKeys1795309800000,
 ];

@@ -25,6 +25,7 @@ import {
   MemoryTrainingRunStore,
   openDataSource,
   parseDatabaseUrl,
+  partitionLog,
   TypeOrmAuditLog,
   TypeOrmBanProposalStore,
   TypeOrmBanStore,
@@ -35,7 +36,7 @@ import {
   TypeOrmStateStore,
   TypeOrmTrainingRunStore,
 } from '../../libs/aiwaf/src/storage';
-import { databaseOfThisFile, TestServer, TEST_SERVERS } from '../servers/servers';
+import { databaseOfThisFile, ownDatabase, TestServer, TEST_SERVERS } from '../servers/servers';
 
 /** The stores of one kind, empty. */
 export interface Stores {
@@ -117,4 +118,20 @@ async function sqlStores(options: DatabaseOptions, clock: Clock): Promise<Stores
   };
 }
 
+/** A database whose request log has a part for each day. */
+const partitionedOn = (server: TestServer): Backend => ({
+  name: `${server.name} with partitions`,
+  open: async (clock) => {
+    const stores = await sqlStores(parseDatabaseUrl(await ownDatabase(server)), clock);
+    await partitionLog(stores.dataSource as DataSource);
+    return stores;
+  },
+});
+
 export const BACKENDS: readonly Backend[] = [memory, sqlite, ...TEST_SERVERS.map(onServer)];
+
+/** Those that keep a request log. */
+export const LOG_BACKENDS: readonly Backend[] = [
+  ...BACKENDS.filter(({ name }) => name !== 'memory'),
+  ...TEST_SERVERS.filter(({ name }) => name === 'PostgreSQL').map(partitionedOn),
+];

@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { ManualClock } from '../../libs/aiwaf/src/core/clock';
 import { RequestLogEntry } from '../../libs/aiwaf/src/core/ports/request-log-sink';
 import { IdRanges, RequestLog, RequestLogRows, TypeOrmRequestLog } from '../../libs/aiwaf/src/storage';
-import { BACKENDS, Stores } from './backends';
+import { LOG_BACKENDS, Stores } from './backends';
 
 const NOW = 1_790_000_000_000;
 
@@ -23,7 +23,7 @@ const entry = (n: number, more: Partial<RequestLogEntry> = {}): RequestLogEntry 
   ...more,
 });
 
-describe.each(BACKENDS.filter(({ name }) => name !== 'memory'))('rows of the log on $name', (backend) => {
+describe.each(LOG_BACKENDS)('rows of the log on $name', (backend) => {
   let stores: Stores;
   let dataSource: DataSource;
   let rows: RequestLogRows;

@@ -76,6 +76,8 @@ export { Events } from './nest/events';
 export { BanWriter, openDataSource, parseDatabaseUrl, TypeOrmBanStore } from './storage';
 export { BUCKETS, SLIDING_LOG } from './storage/redis/counter-scripts';
 export { redisCommandsOf, RedisCounterStore, RedisPoints, type RedisScript } from './storage';
+export { LogDays, partitionLog, TypeOrmRequestLog, unpartitionLog } from './storage';
+export { deleteOlder, type DeleteChunks } from './storage/typeorm/delete-older';
 export { RequestLogUpkeep } from './nest/request-log/request-log-upkeep';
 export { RequestLogs } from './nest/request-log/request-logs';
 export { Signals } from './nest/signals/signals';

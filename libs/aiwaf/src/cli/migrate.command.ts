@@ -1,4 +1,5 @@
 import { Command, Option } from 'nest-commander';
+import { AiwafConfigError } from '../core/errors';
 import { Schema } from '../nest/state/schema';
 import type { SchemaState, TakenOver } from '../storage';
 import type { DatabaseNeed } from './aiwaf-command';
@@ -10,6 +11,14 @@ interface Flags {
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly yes?: boolean;
+  readonly partitionLog?: boolean;
+  readonly unpartitionLog?: boolean;
+}
+
+/** What was, or would be, made of the request log. */
+interface LogChange {
+  readonly partitioned: boolean;
+  readonly changed: boolean;
 }
 
 /** `aiwaf migrate`: makes or changes the tables of the database. */
@@ -24,16 +33,24 @@ export class MigrateCommand extends JsonCommand {
     'aiwaf migrate --dry-run',
     'aiwaf migrate --json',
     'aiwaf migrate --yes',
+    'aiwaf migrate --partition-log',
   ];
 
   constructor(private readonly schema: Schema) {
     super();
   }
 
-  async run(_: string[], { dryRun, json, yes }: Flags): Promise<void> {
-    if (dryRun !== true) await this.consent(yes === true);
-    const state = dryRun === true ? await this.schema.look() : await this.schema.migrate();
-    this.print(json, { ...state, dryRun: dryRun === true }, () => text(state, dryRun === true));
+  async run(_: string[], flags: Flags): Promise<void> {
+    const { dryRun = false, json, yes } = flags;
+    const partitioned = wish(flags);
+    if (!dryRun) await this.consent(yes === true);
+    const state = dryRun ? await this.schema.look() : await this.schema.migrate();
+    const log =
+      partitioned === null
+        ? null
+        : { partitioned, changed: await this.schema.partitionLog(partitioned, dryRun) };
+    const told = { ...state, ...(log === null ? {} : { log }), dryRun };
+    this.print(json, told, () => text(state, dryRun) + logText(log, dryRun));
   }
 
   /** Taking over the tables of the Python package is a way of no return for the application that has them. */
@@ -49,6 +66,22 @@ export class MigrateCommand extends JsonCommand {
 
   @Option({ flags: '--yes', description: 'take over the tables of the Python package without asking' })
   parseYes(): boolean {
+    return true;
+  }
+
+  @Option({
+    flags: '--partition-log',
+    description: 'give the request log of PostgreSQL a partition for each day, where it is large',
+  })
+  parsePartitionLog(): boolean {
+    return true;
+  }
+
+  @Option({
+    flags: '--unpartition-log',
+    description: 'make the partitioned request log one table again; copies all rows',
+  })
+  parseUnpartitionLog(): boolean {
     return true;
   }
 
@@ -71,6 +104,28 @@ function text({ done, ran, pending, takenOver = [] }: SchemaState, dryRun: boole
       ? 'The database is up to date.'
       : `Ran ${counted(changed)}.`;
   return `${table([['STATE', 'MIGRATION'], ...rows])}${takenOverText(takenOver)}${summary}\n`;
+}
+
+/**
+ * @returns whether the log shall be partitioned; `null` where nothing was said
+ * @throws AiwafConfigError `AIWAF_E_OPTION_VALUE`
+ */
+function wish({ partitionLog, unpartitionLog }: Flags): boolean | null {
+  if (partitionLog === true && unpartitionLog === true) {
+    throw new AiwafConfigError(
+      'AIWAF_E_OPTION_VALUE',
+      '--partition-log and --unpartition-log are not done together.',
+      'Pass one of them.',
+    );
+  }
+  return partitionLog === true ? true : unpartitionLog === true ? false : null;
+}
+
+function logText(log: LogChange | null, dryRun: boolean): string {
+  if (log === null) return '';
+  const form = log.partitioned ? 'a table with a partition for each day' : 'one table';
+  if (!log.changed) return `The request log is ${form} already.\n`;
+  return dryRun ? `Would make the request log ${form}.\n` : `The request log is ${form} now.\n`;
 }
 
 function takenOverText(tables: readonly TakenOver[]): string {

@@ -40,6 +40,7 @@ import { Signals } from './signals/signals';
 import { keepOptionsProblem, orKept } from './process-role';
 import { Schema } from './state/schema';
 import { SqliteShare } from './state/sqlite-share';
+import { Duty } from './state/duty';
 import { Retention } from './state/retention';
 import { State } from './state/state';
 import { databaseExports, databaseProviders } from './state/database.providers';
@@ -132,6 +133,7 @@ function define(
       SharedRedis,
       Hints,
       ChangePoll,
+      Duty,
       Retention,
       State,
       Audit,

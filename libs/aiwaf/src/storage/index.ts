@@ -19,6 +19,8 @@ export * from './models/redis-model-copy';
 export * from './models/typeorm-model-store';
 export * from './postgres/postgres-hint-channel';
 export * from './request-log/id-ranges';
+export * from './request-log/partitions/log-days';
+export * from './request-log/partitions/partition-log';
 export * from './request-log/request-log-export';
 export * from './request-log/request-log-rows';
 export * from './request-log/request-log-source';

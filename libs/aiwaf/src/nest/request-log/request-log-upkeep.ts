@@ -1,8 +1,10 @@
 import { Inject, Injectable, OnModuleInit } from '@nestjs/common';
 import { messageOf } from '../../core/errors';
+import { TypeOrmRequestLog } from '../../storage';
 import { Events } from '../events';
 import type { ResolvedOptions } from '../options/aiwaf.options';
 import { commandRole } from '../process-role';
+import { Duty } from '../state/duty';
 import { Retention } from '../state/retention';
 import { State } from '../state/state';
 import { AIWAF_OPTIONS } from '../tokens';
@@ -25,6 +27,7 @@ export class RequestLogUpkeep implements OnModuleInit {
     private readonly state: State,
     private readonly events: Events,
     private readonly retention: Retention,
+    private readonly duty: Duty,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -35,22 +38,42 @@ export class RequestLogUpkeep implements OnModuleInit {
     if (this.logs.rows !== null) this.schedule(FIRST_PURGE_MS);
   }
 
-  /** Deletes rows that are older than the retention. */
+  /**
+   * Deletes rows that are older than the retention, and makes the days to come of a partitioned table: in one
+   * of the processes that share the database.
+   */
   purge(): Promise<void> {
-    this.purging ??= this.deleteOld().finally(() => (this.purging = null));
+    this.purging ??= this.keepUp().finally(() => (this.purging = null));
     return this.purging;
   }
 
-  private async deleteOld(): Promise<void> {
-    const { retentionDays } = this.options.layers.requestLog;
+  private async keepUp(): Promise<void> {
+    const { rows } = this.logs;
+    if (rows === null) return;
     try {
-      if (!(await this.retention.mayDelete('request log'))) return;
-      await this.logs.rows?.purge(retentionDays, () => !this.closed);
+      await this.duty.whileMine('request-log', async (isMine) => {
+        await this.makeDays(rows);
+        const { retentionDays } = this.options.layers.requestLog;
+        if (await this.retention.mayDelete('request log'))
+          await rows.purge(retentionDays, () => !this.closed && isMine());
+      });
     } catch (error) {
       if (this.closed) return;
       this.events.warnOnce(
         'AIWAF_W_LOG_UNPURGED',
         `Old rows of the request log were not deleted: ${messageOf(error)}`,
+      );
+    }
+  }
+
+  /** Where that fails, rows go to the default part, and old ones are deleted all the same. */
+  private async makeDays(rows: TypeOrmRequestLog): Promise<void> {
+    try {
+      await rows.makeDaysAhead();
+    } catch (error) {
+      this.events.warnOnce(
+        'AIWAF_W_LOG_PARTITION',
+        `Partitions of the request log for the next days were not made: ${messageOf(error)}`,
       );
     }
   }

@@ -7,6 +7,7 @@ import { Signal, SignalStore } from '../../core/ports/signal-store';
 import { MemorySignalStore, SignalWriter, TypeOrmSignalStore, WriterStatus } from '../../storage';
 import { EngineHost } from '../engine/engine-host';
 import { Events } from '../events';
+import { Duty } from '../state/duty';
 import { Retention } from '../state/retention';
 import { State } from '../state/state';
 import { AIWAF_DATA_SOURCE } from '../tokens';
@@ -31,6 +32,7 @@ export class Signals implements OnModuleInit {
     private readonly state: State,
     private readonly events: Events,
     private readonly retention: Retention,
+    private readonly duty: Duty,
   ) {
     this.store = dataSource === null ? new MemorySignalStore() : new TypeOrmSignalStore(dataSource);
     this.writer = new SignalWriter(this.store, systemClock, (error) =>
@@ -75,8 +77,10 @@ export class Signals implements OnModuleInit {
   private async deleteOld(): Promise<void> {
     const horizon = systemClock.now() - this.host.engine.options.bans.forgetAfterMs;
     try {
-      if (!(await this.retention.mayDelete('signals'))) return;
-      await this.store.purge(horizon, () => !this.closed);
+      await this.duty.whileMine('signals', async (isMine) => {
+        if (await this.retention.mayDelete('signals'))
+          await this.store.purge(horizon, () => !this.closed && isMine());
+      });
     } catch (error) {
       if (!this.closed)
         this.events.warnOnce('AIWAF_W_SIGNALS_UNPURGED', `Old signals were not deleted: ${messageOf(error)}`);

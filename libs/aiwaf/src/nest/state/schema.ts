@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { hostConnection, migrateDatabase, migrationNames, migrationsOn, readSchema } from '../../storage';
-import { refuseUnmigrated, SchemaState } from '../../storage';
+import { changeLogPartitions, DatabaseOptions, refuseUnmigrated, SchemaState } from '../../storage';
 import type { ResolvedOptions } from '../options/aiwaf.options';
 import { AIWAF_OPTIONS } from '../tokens';
 import { hostDataSource } from './host-data-source';
@@ -35,6 +35,20 @@ export class Schema {
     const source = await this.hosts();
     if (source === null) return readSchema(this.own());
     return (await ranByHost(source)) ?? readSchema(hostConnection(source.options));
+  }
+
+  /**
+   * Gives the request log of a PostgreSQL database a part for each day, or makes it one table again.
+   *
+   * @param partitioned which of the two
+   * @param dryRun changes nothing
+   * @returns whether anything was changed, or would be
+   * @throws AiwafError as {@link migrate}, and `AIWAF_E_LOG_PARTITION`
+   */
+  async partitionLog(partitioned: boolean, dryRun: boolean): Promise<boolean> {
+    const source = await this.hosts();
+    const options: DatabaseOptions = source === null ? this.own() : hostConnection(source.options);
+    return changeLogPartitions(options, partitioned, dryRun);
   }
 
   private own() {

@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, TableColumn } from 'typeorm';
 
 /** The tables of the Python package with their columns, in the order in which they are taken over. */
 export const PYTHON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
@@ -34,6 +34,9 @@ export const PYTHON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   aiwaf_aimodelartifact: ['id', 'name', 'data', 'metadata', 'created_at', 'updated_at'],
 };
 
+/** Epoch milliseconds with us, a date and time with Django. */
+const INSTANTS: readonly string[] = ['created_at', 'last_updated', 'timestamp'];
+
 const SUFFIX = '_django';
 
 /** Under which name a table of the Python package stays when it was taken over. */
@@ -60,9 +63,13 @@ export async function findPythonTables(dataSource: DataSource, isOurs: boolean):
   const original: string[] = [];
   const foreign: string[] = [];
   for (const table of isOurs ? [] : known.filter((name) => present.has(name))) {
-    const has = new Set(await columnNames(dataSource, table));
+    const has = await columnsOf(dataSource, table);
     const wanted = PYTHON_COLUMNS[table];
-    const isPython = has.size === wanted.length && wanted.every((column) => has.has(column));
+    const isPython =
+      has.length === wanted.length &&
+      wanted.every((column) => has.some(({ name }) => name === column)) &&
+      // Two of our tables have the same columns: a migration that was cut off may have left those.
+      !has.some(({ name, type }) => INSTANTS.includes(name) && type === 'bigint');
     (isPython && !present.has(keptName(table)) ? original : foreign).push(table);
   }
   return { original, kept: known.filter((name) => present.has(keptName(name))), foreign };
@@ -73,10 +80,10 @@ async function tableNames(dataSource: DataSource): Promise<Set<string>> {
   return new Set(rows.map(({ name }) => name));
 }
 
-async function columnNames(dataSource: DataSource, table: string): Promise<string[]> {
+async function columnsOf(dataSource: DataSource, table: string): Promise<TableColumn[]> {
   const runner = dataSource.createQueryRunner();
   try {
-    return (await runner.getTable(table))?.columns.map(({ name }) => name) ?? [];
+    return (await runner.getTable(table))?.columns ?? [];
   } finally {
     await runner.release();
   }

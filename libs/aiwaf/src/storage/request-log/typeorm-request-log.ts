@@ -6,6 +6,7 @@ import { RequestLogEntry } from '../../core/ports/request-log-sink';
 import { deleteOlder } from '../typeorm/delete-older';
 import { RequestLog } from '../typeorm/entities/request-log.entity';
 import { insertSql } from '../typeorm/insert-sql';
+import { DAY_MS, LogDays, startOfDay } from './partitions/log-days';
 import { REQUEST_LOG_COLUMNS } from './request-log-columns';
 
 /**
@@ -17,11 +18,14 @@ export const REQUEST_LOG_BATCH = 32;
 /** The request log as rows of `aiwaf_requestlog`. */
 export class TypeOrmRequestLog {
   private readonly statements = new Map<number, string>();
+  private readonly days: LogDays;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.days = new LogDays(dataSource);
+  }
 
   /**
    * Inserts entries in one statement, at the event loop's next turn. What was inserted before by its
@@ -33,14 +37,27 @@ export class TypeOrmRequestLog {
     await this.dataSource.query(this.statement(entries.length), cells);
   }
 
+  /** Makes the parts of a partitioned table for the days to come. @throws the driver's error */
+  async makeDaysAhead(): Promise<void> {
+    if ((await this.days.partitions()) !== null) await this.days.makeAhead();
+  }
+
   /**
    * Deletes rows from before `days` ago, in small chunks with pauses. Answers how many.
+   *
+   * Of a partitioned table whole days are dropped, and chunks are for the rows that are in no day's part, or
+   * where this user may not drop. What is dropped is gone: it must be old by the server's clock too.
    *
    * @param goOn asked before each chunk
    */
   async purge(days: number, goOn: () => boolean = () => true): Promise<number> {
-    const horizon = this.clock.now() - days * 86_400_000;
-    return deleteOlder(this.dataSource.getRepository(RequestLog), 'timestamp', horizon, goOn);
+    const rows = this.dataSource.getRepository(RequestLog);
+    const now = this.clock.now();
+    if ((await this.days.partitions()) === null)
+      return deleteOlder(rows, 'timestamp', now - days * DAY_MS, goOn);
+    const horizon = startOfDay(Math.min(now, await this.days.serverNow()) - days * DAY_MS);
+    await this.days.dropBefore(horizon);
+    return deleteOlder(rows, 'timestamp', horizon, goOn);
   }
 
   /** The entry of a request, as it was cut to its columns; `null` where there is none. */
@@ -56,9 +73,10 @@ export class TypeOrmRequestLog {
       const mysql = driver.options.type === 'mysql' || driver.options.type === 'mariadb';
       const names = REQUEST_LOG_COLUMNS.map(({ name }) => name);
       const id = driver.escape('request_id');
+      const key = driver.options.type === 'postgres' ? `${id}, ${driver.escape('timestamp')}` : id;
       sql =
         `${insertSql(this.dataSource, RequestLog, names, rows)} ` +
-        (mysql ? `ON DUPLICATE KEY UPDATE ${id} = ${id}` : `ON CONFLICT (${id}) DO NOTHING`);
+        (mysql ? `ON DUPLICATE KEY UPDATE ${id} = ${id}` : `ON CONFLICT (${key}) DO NOTHING`);
       this.statements.set(rows, sql);
     }
     return sql;

@@ -15,16 +15,18 @@ export interface ColumnTypes {
   readonly id: ColumnType;
   readonly longText: ColumnType;
   readonly blob: ColumnType;
+  /** Whether keys of the request log hold its instant, as PostgreSQL asks of a table that may be partitioned by it. */
+  readonly logKeysHoldInstant: boolean;
 }
 
 export function columnTypes(database: DatabaseOptions['type']): ColumnTypes {
   switch (database) {
     case 'better-sqlite3':
-      return { id: 'integer', longText: 'text', blob: 'blob' };
+      return { id: 'integer', longText: 'text', blob: 'blob', logKeysHoldInstant: false };
     case 'postgres':
-      return { id: 'bigint', longText: 'text', blob: 'bytea' };
+      return { id: 'bigint', longText: 'text', blob: 'bytea', logKeysHoldInstant: true };
     case 'mysql':
     case 'mariadb':
-      return { id: 'bigint', longText: 'mediumtext', blob: 'longblob' };
+      return { id: 'bigint', longText: 'mediumtext', blob: 'longblob', logKeysHoldInstant: false };
   }
 }

@@ -48,7 +48,8 @@ export async function openDataSource(options: DatabaseOptions, schema: SchemaPol
     if (sqlite && schema !== 'look')
       await useWriteAheadLog(source, schema === 'require' ? LOOK_WAIT_MS : undefined);
     if (schema === 'migrate') await whileBusy(() => migrate(source));
-    limitHangs(source, HANG_LIMIT_MS);
+    // Who changes tables reads and copies all rows of one at once, and holds a lock meanwhile.
+    if (schema !== 'look') limitHangs(source, HANG_LIMIT_MS);
     if (sqlite) await source.query(`PRAGMA busy_timeout = ${options.timeout ?? BUSY_TIMEOUT_MS}`);
     return source;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { migrations } from '#migrations';
-import { DataSource, MigrationExecutor } from 'typeorm';
+import { DataSource, MigrationExecutor, QueryRunner } from 'typeorm';
 import { AiwafConfigError } from '../../core/errors';
 import { findPythonTables } from '../python/python-tables';
 import { putAside } from '../python/rename-tables';
@@ -142,7 +142,7 @@ function stampOf(name: string): number {
 }
 
 /**
- * Where no migration ran, a table of ours is somebody else's.
+ * Where no migration ran or was begun, a table of ours is somebody else's.
  *
  * @param known tables of those names that are understood
  */
@@ -153,6 +153,7 @@ export async function refuseForeignTables(
   if ((await new MigrationExecutor(dataSource).getExecutedMigrations()).length > 0) return;
   const runner = dataSource.createQueryRunner();
   try {
+    if (await wasBegun(runner)) return;
     for (const { tableName } of dataSource.entityMetadatas) {
       if (known.includes(tableName) || !tableName.startsWith('aiwaf_')) continue;
       if (await runner.hasTable(tableName)) {
@@ -166,4 +167,14 @@ export async function refuseForeignTables(
   } finally {
     await runner.release();
   }
+}
+
+/**
+ * Whether a first migration was begun. On MariaDB and MySQL it may have been cut off between two tables; the
+ * table of what ran is made before.
+ */
+async function wasBegun(runner: QueryRunner): Promise<boolean> {
+  const { type, migrationsTableName } = runner.dataSource.options;
+  const isCutOff = type === 'mysql' || type === 'mariadb';
+  return isCutOff && migrationsTableName !== undefined && (await runner.hasTable(migrationsTableName));
 }

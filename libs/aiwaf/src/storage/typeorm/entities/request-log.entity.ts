@@ -41,7 +41,7 @@ export const requestLogSchema = (types: ColumnTypes) =>
       userAgent: { type: 'text', name: 'user_agent' },
       referer: textColumn('referer', 500),
       contentLength: textColumn('content_length', 20),
-      timestamp: instantColumn('timestamp'),
+      timestamp: { ...instantColumn('timestamp'), primary: types.logKeysHoldInstant },
       verdict: textColumn('verdict', 10, true),
       layer: textColumn('layer', 20, true),
       code: textColumn('code', 60, true),
@@ -52,6 +52,12 @@ export const requestLogSchema = (types: ColumnTypes) =>
       indexOn('aiwaf_reque_timesta_be3eb8_idx', 'timestamp'),
       indexOn('aiwaf_reque_status__0ae562_idx', 'statusCode'),
       indexOn('aiwaf_reque_method_e268ac_idx', 'method'),
-      indexOn('aiwaf_requestlog_request_id_uniq', 'requestId', true),
+      types.logKeysHoldInstant
+        ? {
+            name: 'aiwaf_requestlog_request_id_timestamp_uniq',
+            columns: ['requestId', 'timestamp'],
+            unique: true,
+          }
+        : indexOn('aiwaf_requestlog_request_id_uniq', 'requestId', true),
     ],
   });
