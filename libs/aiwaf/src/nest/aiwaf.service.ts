@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isInForce } from '../core/bans/later-ban';
 import { canonicalNetwork } from '../core/client/address-set';
-import { systemClock } from '../core/clock';
 import { normalizePrefix } from '../core/path/prefix-map';
 import { AiwafError } from '../core/errors';
 import { AuditRecord } from '../core/ports/audit-log';
@@ -96,7 +95,7 @@ export class AiwafService {
       'enforce',
       options.reason ?? 'banned by a person',
       'person',
-      systemClock.now(),
+      this.host.engine.clock.now(),
       options.ttlMs ?? null,
     );
     this.audit.note({ action: 'ban', target: key, before, after: ban });
@@ -120,7 +119,7 @@ export class AiwafService {
   /** The ban in force of exactly this address or network, or `null`. @throws AiwafConfigError `AIWAF_E_ADDRESS` */
   banOf(target: string): BanRecord | null {
     const ban = this.host.engine.bans.blacklist.enforce.get(banKey(target));
-    return ban !== undefined && isInForce(ban, systemClock.now()) ? ban : null;
+    return ban !== undefined && isInForce(ban, this.host.engine.clock.now()) ? ban : null;
   }
 
   /** Whether an exemption is stored for exactly this address, network or path, in canonical spelling. */
@@ -172,9 +171,9 @@ export class AiwafService {
    */
   async written(): Promise<void> {
     // A command has nothing else to do; where requests are served the writers go on by themselves.
-    const deadline = systemClock.now() + (commandRole() === null ? 0 : WRITE_LIMIT_MS);
+    const deadline = this.host.engine.clock.now() + (commandRole() === null ? 0 : WRITE_LIMIT_MS);
     let waiting = await this.flush();
-    while (waiting > 0 && systemClock.now() < deadline) {
+    while (waiting > 0 && this.host.engine.clock.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, WRITE_PAUSE_MS));
       waiting = await this.flush();
     }
@@ -213,7 +212,7 @@ export class AiwafService {
    * @param path of the page, or the one that its form posts to; never for a page that a cache shares
    */
   formToken(path: string): string {
-    return this.host.engine.honeypot.tokens.issue(path, systemClock.now());
+    return this.host.engine.honeypot.tokens.issue(path, this.host.engine.clock.now());
   }
 
   /** A {@link formToken} as a hidden field, in HTML that is safe to insert as it is. */

@@ -2,7 +2,6 @@ import { dirname, join, resolve } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { isInForce } from '../../core/bans/later-ban';
 import { parseAddress } from '../../core/client/address';
-import { systemClock } from '../../core/clock';
 import { AiwafError, messageOf } from '../../core/errors';
 import { BanRecord } from '../../core/ports/ban-store';
 import { mergeKeywords } from '../../learning/keywords';
@@ -52,13 +51,13 @@ export class Transfer {
   suggestedFile(): string {
     const options = this.state.dataSource?.options;
     const folder = options?.type === 'better-sqlite3' ? dirname(options.database) : '.';
-    const stamp = new Date(systemClock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+    const stamp = new Date(this.host.engine.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
     return join(folder, `aiwaf-export-${stamp}.ndjson`);
   }
 
   /** @throws AiwafConfigError `AIWAF_E_EXPORT_UNWRITABLE` */
   async export(file: string, lists: Lists): Promise<void> {
-    await writeTransferFile(file, lists, systemClock.now());
+    await writeTransferFile(file, lists, this.host.engine.clock.now());
   }
 
   /**
@@ -69,7 +68,7 @@ export class Transfer {
    */
   async reset(file: string, lists: Lists): Promise<void> {
     await this.export(file, lists);
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     const { bans, exemptions } = this.state;
     const target = resolve(file);
     await this.audit.record({ action: 'reset', target, before: counts(lists), after: counts(NO_ENTRIES) });
@@ -105,7 +104,7 @@ export class Transfer {
     // Stored without a database of addresses, a country would stop the next start.
     if (read.countries.length > 0 && this.options.layers.geo.mode !== 'off') await this.geo.lookup();
     const known = new Map((await this.state.bans.load()).map((ban) => [ban.key, ban]));
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     const bans = read.bans.flatMap((ban) => {
       const restored = this.isNeverBanned(ban) ? null : restoredBan(known.get(ban.key), ban, now);
       return restored ?? [];
@@ -115,7 +114,7 @@ export class Transfer {
 
   /** Stores what {@link planImport} answered. */
   async import(file: string, lists: Lists): Promise<void> {
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     const { bans, exemptions } = this.state;
     const { learning } = this.options.layers.keywords;
     await this.audit.record({ action: 'import', target: resolve(file), before: null, after: counts(lists) });
@@ -149,7 +148,7 @@ export class Transfer {
   private isNeverBanned(ban: BanRecord): boolean {
     const { clients, exemptions } = this.host.engine;
     const address = parseAddress(ban.key.split('/')[0]);
-    if (address === null || !isInForce(ban, systemClock.now())) return false;
+    if (address === null || !isInForce(ban, this.host.engine.clock.now())) return false;
     return clients.isNeverBanned(address) || exemptions.coversAddress(address);
   }
 }
