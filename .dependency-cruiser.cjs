@@ -1,4 +1,4 @@
-// Imports point one way: core <- layers, learning, storage, edge <- nest <- cli <- apps.
+// Imports point one way: core <- layers, learning, storage, edge <- nest <- cli, testing <- apps.
 const lib = '^libs/aiwaf/src/';
 const only = (name, from, allowed, comment) => ({
   name,
@@ -43,6 +43,7 @@ module.exports = {
       ['core/', 'layers/', 'learning/', 'storage/', 'nest/', 'cli/', 'index\\.ts'],
       '',
     ),
+    only('testing-imports-below', 'testing/', ['core/', 'nest/', 'testing/'], 'what hosts test with'),
     noFramework('core-is-pure', 'core/'),
     noFramework('learning-is-pure', 'learning/'),
     noFramework('layer-logic-is-pure', 'layers/', [

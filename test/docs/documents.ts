@@ -83,3 +83,13 @@ export function sourcesIn(folder: string): string[] {
     .filter((entry) => entry.isFile() && /(?<!\.spec|\.d)\.ts$/.test(entry.name))
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
 }
+
+/** Every option with its value, as `layers.headers.minScore`. Lists are values. */
+export function optionLeaves(value: object, path = ''): [name: string, value: unknown][] {
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    const name = path === '' ? key : `${path}.${key}`;
+    return typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? optionLeaves(inner, name)
+      : [[name, inner] as [string, unknown]];
+  });
+}

@@ -1,15 +1,5 @@
 import { resolveOptions } from 'nestjs-aiwaf/internals';
-import { document } from './documents';
-
-/** Every option with its default, as `layers.headers.minScore`. Lists are values. */
-function leaves(value: object, path: string): [name: string, standard: unknown][] {
-  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
-    const name = path === '' ? key : `${path}.${key}`;
-    return typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? leaves(inner, name)
-      : [[name, inner] as [string, unknown]];
-  });
-}
+import { document, optionLeaves } from './documents';
 
 /** The rows `| option | default |` of the tables of options. */
 const rows = new Map(
@@ -19,7 +9,7 @@ const rows = new Map(
 );
 /** Written beside the URL, and resolved apart from it. */
 const BESIDE_URL = ['pollMs', 'whenAway'];
-const defaults = leaves(resolveOptions(), '').map(
+const defaults = optionLeaves(resolveOptions()).map(
   ([name, standard]) => [BESIDE_URL.includes(name) ? `database.${name}` : name, standard] as const,
 );
 

@@ -234,8 +234,8 @@ describe('options', () => {
     const { code, out, err } = await aiwaf('migrate', { AIWAF_RATEMAX: '5', AIWAF_USE_RUST: '1' });
     expect([code, out]).toEqual([0, expect.stringContaining('Ran ')]);
     expect(err.trimEnd().split('\n').sort()).toEqual([
-      'AIWAF_W_ENVIRONMENT: AIWAF_USE_RUST has no effect here.',
-      'AIWAF_W_ENVIRONMENT: There is no setting AIWAF_RATEMAX: it changes nothing.',
+      'AIWAF_W_ENVIRONMENT: AIWAF_USE_RUST has no effect: there is no second implementation.',
+      'AIWAF_W_ENVIRONMENT: There is no setting AIWAF_RATEMAX: it changes nothing. Did you mean AIWAF_RATE_MAX?',
     ]);
   });
 });

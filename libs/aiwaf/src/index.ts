@@ -49,6 +49,7 @@ export { AiwafUuid } from './nest/decorators/aiwaf-uuid.decorator';
 export type { AiwafOptions, DatabaseInput, LayerInput, Preset } from './nest/options/aiwaf.options';
 export { Keywords } from './nest/keywords/keywords';
 export { fromAiwafSettings } from './nest/settings';
+export type { SettingRemark, SettingReport } from './nest/settings';
 export { AiwafRefusedException } from './nest/refused.exception';
 export { AIWAF_DATA_SOURCE } from './nest/tokens';
 export type { BanProposal, ProposalState } from './core/ports/ban-proposal-store';

@@ -44,11 +44,13 @@ describe('optionsFromEnvironment', () => {
       AIWAF_USE_RUST: '1',
       AIWAF_DISABLE: '1',
       AIWAF_CONFIG: 'x.json',
+      AWIAF_RATE_MAX: '1',
     };
     expect(optionsFromEnvironment(environment, (message) => told.push(message)).mode).toBeUndefined();
     expect(told).toEqual([
       'AIWAF_W_ENVIRONMENT: There is no setting AIWAF_NOSUCH: it changes nothing.',
-      'AIWAF_W_ENVIRONMENT: AIWAF_USE_RUST has no effect here.',
+      'AIWAF_W_ENVIRONMENT: AIWAF_USE_RUST has no effect: there is no second implementation.',
+      'AIWAF_W_ENVIRONMENT: There is no setting AWIAF_RATE_MAX: it changes nothing. Did you mean AIWAF_RATE_MAX?',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { AiwafConfigError } from '../core/errors';
 import { AiwafOptions } from '../nest/options/aiwaf.options';
 import { DEFAULT_DATABASE } from '../nest/options/resolve-options';
-import { fromAiwafSettings } from '../nest/settings';
+import { fromAiwafSettings, isLikeSetting } from '../nest/settings';
 
 /** Names that are read here, or by the firewall itself, and are no settings of the Python package. */
 const OWN = new Set([
@@ -41,7 +41,11 @@ export function environmentOptions(
   const accessLog = given(environment, 'AIWAF_ACCESS_LOG', 'the path of an access log');
   const proxies = environment.AIWAF_TRUSTED_PROXIES;
   return {
-    ...filled(fromAiwafSettings(settings(environment), (name, why) => report(notRead(name, why)))),
+    ...filled(
+      fromAiwafSettings(settings(environment), (_name, _why, message) =>
+        report(`AIWAF_W_ENVIRONMENT: ${message}`),
+      ),
+    ),
     ...(database === undefined ? {} : { database }),
     ...(mode === undefined ? {} : { mode: mode as AiwafOptions['mode'] }),
     ...(proxies === undefined ? {} : { clientIp: { trustedProxies: words(proxies) } }),
@@ -51,7 +55,7 @@ export function environmentOptions(
 
 /** The settings of the Python package, with lists and dictionaries that are written as JSON read. */
 function settings(environment: NodeJS.ProcessEnv): Record<string, unknown> {
-  const names = Object.keys(environment).filter((name) => name.startsWith('AIWAF_') && !OWN.has(name));
+  const names = Object.keys(environment).filter((name) => isLikeSetting(name) && !OWN.has(name));
   return Object.fromEntries(names.map((name) => [name, settingValue(name, environment[name] ?? '')]));
 }
 
@@ -89,13 +93,6 @@ function filled(options: AiwafOptions): AiwafOptions {
 
 function isPlain(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function notRead(name: string, why: 'unknown' | 'no effect' | 'not in this version'): string {
-  if (why === 'unknown') return `AIWAF_W_ENVIRONMENT: There is no setting ${name}: it changes nothing.`;
-  return why === 'no effect'
-    ? `AIWAF_W_ENVIRONMENT: ${name} has no effect here.`
-    : `AIWAF_W_ENVIRONMENT: ${name} is for a part that this version does not have.`;
 }
 
 function warn(message: string): void {

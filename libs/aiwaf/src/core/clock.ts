@@ -4,6 +4,8 @@ export interface Clock {
   now(): number;
 }
 
+export const Clock = Symbol('Clock');
+
 /**
  * The process clock: the wall time at start plus the monotonic time since. A wall clock that is
  * stepped by an hour or a year neither ends a ban early nor makes it last.

@@ -6,6 +6,7 @@ import {
   OptionalFactoryDependency,
   Provider,
 } from '@nestjs/common';
+import { Clock, systemClock } from '../core/clock';
 import { AiwafConfigError } from '../core/errors';
 import { RouteGate } from '../core/ports/route-gate';
 import { AiwafService } from './aiwaf.service';
@@ -44,7 +45,7 @@ import { Duty } from './state/duty';
 import { Retention } from './state/retention';
 import { State } from './state/state';
 import { databaseExports, databaseProviders } from './state/database.providers';
-import { AIWAF_OPTIONS } from './tokens';
+import { AIWAF_GIVEN_OPTIONS, AIWAF_OPTIONS } from './tokens';
 import { TRAINING_SERVICES } from './training';
 import { Inventory } from './transfer/inventory';
 import { Transfer } from './transfer/transfer';
@@ -67,10 +68,7 @@ export class AiwafModule {
    * Bad options stop the start with an {@link AiwafConfigError}.
    */
   static forRoot(options: AiwafOptions = {}): DynamicModule {
-    const provider = {
-      provide: AIWAF_OPTIONS,
-      useFactory: () => orKept(() => resolveOptions(options), withoutState),
-    };
+    const provider = { provide: AIWAF_GIVEN_OPTIONS, useFactory: () => options };
     return define(provider, options.interceptors !== false);
   }
 
@@ -79,14 +77,14 @@ export class AiwafModule {
     const { imports = [], inject = [], useFactory, interceptors = true } = options;
     const factory = useFactory as (...args: unknown[]) => AiwafOptions | Promise<AiwafOptions>;
     const provider: Provider = {
-      provide: AIWAF_OPTIONS,
+      provide: AIWAF_GIVEN_OPTIONS,
       inject,
       useFactory: async (...args: unknown[]) => {
         try {
-          return resolveOptions(placed(await factory(...args), interceptors));
+          return placed(await factory(...args), interceptors);
         } catch (error) {
           keepOptionsProblem(error);
-          return withoutState();
+          return WITHOUT_STATE;
         }
       },
     };
@@ -95,7 +93,17 @@ export class AiwafModule {
 }
 
 /** What a command that was given unusable options goes on with, to tell of them. */
-const withoutState = () => resolveOptions({ database: false });
+const WITHOUT_STATE: AiwafOptions = { database: false };
+
+const resolved: Provider = {
+  provide: AIWAF_OPTIONS,
+  inject: [AIWAF_GIVEN_OPTIONS],
+  useFactory: (given: AiwafOptions) =>
+    orKept(
+      () => resolveOptions(given),
+      () => resolveOptions(WITHOUT_STATE),
+    ),
+};
 
 /** The factory's options with what stands beside it. */
 function placed(options: AiwafOptions, interceptors: boolean): AiwafOptions {
@@ -110,7 +118,7 @@ function placed(options: AiwafOptions, interceptors: boolean): AiwafOptions {
 }
 
 function define(
-  options: Provider,
+  given: Provider,
   interceptors: boolean,
   imports: ModuleMetadata['imports'] = [],
 ): DynamicModule {
@@ -119,7 +127,9 @@ function define(
     global: true,
     imports,
     providers: [
-      options,
+      given,
+      resolved,
+      { provide: Clock, useValue: systemClock },
       Events,
       NestRoutes,
       HostRoutes,

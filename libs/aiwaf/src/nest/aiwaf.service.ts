@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isInForce } from '../core/bans/later-ban';
 import { canonicalNetwork } from '../core/client/address-set';
-import { systemClock } from '../core/clock';
 import { normalizePrefix } from '../core/path/prefix-map';
 import { AuditRecord } from '../core/ports/audit-log';
 import { BanProposal, ProposalState } from '../core/ports/ban-proposal-store';
@@ -59,7 +58,7 @@ export class AiwafService {
       'enforce',
       options.reason ?? 'banned by a person',
       'person',
-      systemClock.now(),
+      this.host.engine.clock.now(),
       options.ttlMs ?? null,
     );
     this.audit.note({ action: 'ban', target: key, before, after: ban });
@@ -83,7 +82,7 @@ export class AiwafService {
   /** The ban in force of exactly this address or network, or `null`. @throws AiwafConfigError `AIWAF_E_ADDRESS` */
   banOf(target: string): BanRecord | null {
     const ban = this.host.engine.bans.blacklist.enforce.get(banKey(target));
-    return ban !== undefined && isInForce(ban, systemClock.now()) ? ban : null;
+    return ban !== undefined && isInForce(ban, this.host.engine.clock.now()) ? ban : null;
   }
 
   /** Whether an exemption is stored for exactly this address, network or path, in canonical spelling. */
@@ -164,7 +163,7 @@ export class AiwafService {
    * @param path of the page, or the one that its form posts to; never for a page that a cache shares
    */
   formToken(path: string): string {
-    return this.host.engine.honeypot.tokens.issue(path, systemClock.now());
+    return this.host.engine.honeypot.tokens.issue(path, this.host.engine.clock.now());
   }
 
   /** A {@link formToken} as a hidden field, in HTML that is safe to insert as it is. */

@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { systemClock } from '../core/clock';
 import { messageOf } from '../core/errors';
 import { RequestContext } from '../core/request-context';
 import {
@@ -49,7 +48,7 @@ export class MountInstaller implements OnApplicationBootstrap {
       pipeline,
       () => routes.table,
       (refusal) => (filters.catchRefusals() ? new AiwafRefusedException(refusal) : null),
-      systemClock,
+      this.host.engine.clock,
       events.emit,
     );
     adapterHost.init$.subscribe(() => this.install());
@@ -78,7 +77,13 @@ export class MountInstaller implements OnApplicationBootstrap {
     const { contexts, pipeline } = this.host.engine;
     const server: unknown = this.adapterHost.httpAdapter.getHttpServer();
     if (!(server instanceof EventEmitter)) return;
-    const gate = new UpgradeGate(contexts, pipeline, () => this.routes.table, systemClock, this.events.emit);
+    const gate = new UpgradeGate(
+      contexts,
+      pipeline,
+      () => this.routes.table,
+      this.host.engine.clock,
+      this.events.emit,
+    );
     gate.install(server);
   }
 

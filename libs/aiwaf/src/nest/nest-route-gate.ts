@@ -2,7 +2,6 @@ import { ExecutionContext, HttpException, Injectable } from '@nestjs/common';
 import { layerBit, LayerId } from '../core/layer-id';
 import { RouteGate } from '../core/ports/route-gate';
 import { Denial, RequestContext } from '../core/request-context';
-import { systemClock } from '../core/clock';
 import { Answer, contextOf, rawRequest, rawResponse, refusalOf, writeRefusal } from '../edge';
 import { EngineHost } from './engine/engine-host';
 import { adoptCall, callOfResolver, graphqlRequestContext } from './graphql-call';
@@ -67,14 +66,14 @@ export class NestRouteGate implements RouteGate {
 
   answered(execution: ExecutionContext): void {
     const context = this.contextOf(execution);
-    if (context !== null) context.answeredAt ??= systemClock.now();
+    if (context !== null) context.answeredAt ??= this.host.engine.clock.now();
   }
 
   conclude(execution: ExecutionContext, layer: LayerId, error: unknown): void {
     const context = this.contextOf(execution);
     if (context === null || (context.observed & layerBit(layer)) !== 0) return;
     const response = rawResponse(execution.getArgByIndex(1));
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     context.answeredAt ??= now;
     // A handler with `@Res()` or a stream has begun to answer: nothing can be refused, and the mount tells the end.
     if (response.headersSent) return;

@@ -1,3 +1,6 @@
+/** Injects the options as the host gave them, unchecked. */
+export const AIWAF_GIVEN_OPTIONS = Symbol('AIWAF_GIVEN_OPTIONS');
+
 /** Injects the checked options, for the library's own providers. */
 export const AIWAF_OPTIONS = Symbol('AIWAF_OPTIONS');
 

@@ -26,4 +26,13 @@ export class BansOptions {
   maxBans = 200_000;
   /** Keeps method, path, host and redacted headers of the request that brought the ban. */
   storeRequestInfo = false;
+  /** Headers that are kept with it at most. */
+  maxStoredHeaders = 50;
+  /** Characters of each header, and of path and host, that are kept with it at most. */
+  maxStoredLength = 512;
+  /**
+   * Further headers of which only the name is kept, in any case. Of `Authorization`, `Cookie`,
+   * `Set-Cookie` and `Proxy-Authorization` it always is.
+   */
+  redactHeaders: readonly string[] = [];
 }

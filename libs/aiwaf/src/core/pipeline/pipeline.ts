@@ -10,7 +10,7 @@ import { Denial, header, Lane, RequestContext } from '../request-context';
 import { Verdict } from '../verdict';
 import { failureCode } from '../verdict-codes';
 import { withinLimit } from '../within-limit';
-import { requestInfo } from './request-info';
+import { RequestInfo } from './request-info';
 import { LayerModes } from './layer-modes';
 
 /** How long a layer that asks elsewhere may take, in ms; each has a shorter limit of its own. */
@@ -36,6 +36,7 @@ export class Pipeline {
   private readonly phases: Readonly<Record<Phase, readonly Station[]>>;
   private readonly stations: ReadonlyMap<LayerId, Station>;
   private readonly watches: readonly Watch[];
+  private readonly requestInfo: RequestInfo;
   /** Times a layer failed. */
   faults = 0;
   /** Epoch milliseconds at which a layer last failed; `null` for never. */
@@ -64,6 +65,7 @@ export class Pipeline {
       observer,
       bit: observer.id === null ? 0 : layerBit(observer.id),
     }));
+    this.requestInfo = new RequestInfo(bans.options);
     this.stations = new Map(stations.map((station) => [station.layer.id, station]));
   }
 
@@ -208,7 +210,7 @@ export class Pipeline {
     refused: boolean,
   ): BanRecord | null {
     if (points === 0 && this.bans.options.policy === 'points') return null;
-    const info = this.bans.options.storeRequestInfo ? requestInfo(context) : undefined;
+    const info = this.requestInfo.of(context);
     return this.bans.award(context.client, lane, points, code, context.now, refused, info, context.id);
   }
 

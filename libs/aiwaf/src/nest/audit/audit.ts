@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import { Injectable } from '@nestjs/common';
-import { systemClock } from '../../core/clock';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../../core/clock';
 import { messageOf } from '../../core/errors';
 import { AuditLog, AuditRecord } from '../../core/ports/audit-log';
 import { AuditWriter, MemoryAuditLog, TypeOrmAuditLog } from '../../storage';
@@ -23,9 +23,10 @@ export class Audit {
   constructor(
     state: State,
     private readonly events: Events,
+    @Inject(Clock) private readonly clock: Clock,
   ) {
     this.log = state.dataSource === null ? new MemoryAuditLog() : new TypeOrmAuditLog(state.dataSource);
-    this.writer = new AuditWriter(this.log, systemClock, (error) => this.fault(error));
+    this.writer = new AuditWriter(this.log, this.clock, (error) => this.fault(error));
     state.beforeClose((limitMs) => this.writer.close(limitMs));
   }
 
@@ -43,7 +44,7 @@ export class Audit {
 
   /** Records a change without waiting; it is written as soon as that works. */
   note(change: AuditedChange): void {
-    this.writer.add({ at: systemClock.now(), actor: this.actor, ...change });
+    this.writer.add({ at: this.clock.now(), actor: this.actor, ...change });
   }
 
   /** The latest changes of all processes, the latest first. */
@@ -61,7 +62,7 @@ export class Audit {
   private fault(error: unknown): void {
     this.events.emit({
       type: 'fault',
-      at: systemClock.now(),
+      at: this.clock.now(),
       code: 'AIWAF_W_AUDIT_UNWRITTEN',
       message: `Records of changes wait to be written: ${messageOf(error)}`,
     });

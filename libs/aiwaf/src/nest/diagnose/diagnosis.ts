@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { systemClock } from '../../core/clock';
 import { messageOf } from '../../core/errors';
 import { DatabaseFacts } from '../../storage';
 import { EngineHost } from '../engine/engine-host';
@@ -83,7 +82,7 @@ export class Diagnosis {
       facts: dataSource === null ? null : new DatabaseFacts(dataSource),
       models: this.models,
       paused: this.host.engine.pipeline.paused,
-      now: systemClock.now(),
+      now: this.host.engine.clock.now(),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { systemClock } from '../../core/clock';
+import { Clock } from '../../core/clock';
 import { AiwafConfigError } from '../../core/errors';
 import { NameResolver } from '../../core/ports/name-resolver';
 import { Events } from '../events';
@@ -26,9 +26,10 @@ export class EngineHost {
     @Inject(NameResolver) names: NameResolver,
     uuids: UuidTable,
     redis: SharedRedis,
+    @Inject(Clock) clock: Clock,
   ) {
     this.engine = new Engine(options, {
-      clock: systemClock,
+      clock,
       counters: redis.counters,
       points: redis.points,
       emit: events.emit,

@@ -65,6 +65,8 @@ function closedLayers(layers: ResolvedOptions['layers']): LayerMask {
  * evaluations, benchmarks and tests.
  */
 export class Engine {
+  /** The time by which requests are judged. */
+  readonly clock: Clock;
   readonly clients: ClientResolver;
   readonly exemptions: Exemptions;
   readonly bans: BanPolicy;
@@ -85,6 +87,7 @@ export class Engine {
     parts: EngineParts,
   ) {
     const { clientIp, bans, layers } = options;
+    this.clock = parts.clock;
     this.clients = new ClientResolver({
       ...clientIp,
       neverBan: bans.neverBan,

@@ -7,7 +7,6 @@ import { evidenceOfLastBan, summarizeSignals } from '../../core/bans/signal-summ
 import { parseAddress } from '../../core/client/address';
 import { canonicalNetwork } from '../../core/client/address-set';
 import { makeClient } from '../../core/client/client';
-import { systemClock } from '../../core/clock';
 import { AiwafConfigError } from '../../core/errors';
 import { BanRecord } from '../../core/ports/ban-store';
 import { RequestLogEntry } from '../../core/ports/request-log-sink';
@@ -44,7 +43,7 @@ export class Explanations {
     const client = makeClient(network.split('/')[0], (address) => clients.isNeverBanned(address));
     const isClient = client.key === key;
     const stored = isClient ? await this.signals.of(key) : [];
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     const lastBan = bans.blacklist.enforce.get(key) ?? null;
     const ban = isClient ? bans.find(client, 'enforce', now) : inForce(lastBan, now);
     const clearedAt = lastBan === null ? -Infinity : decidedAt(lastBan);
@@ -106,7 +105,7 @@ export class Explanations {
   private async logged(requestId: string): Promise<RequestLogEntry | null> {
     if (this.dataSource === null) return null;
     await this.requestLogs.flush();
-    return new TypeOrmRequestLog(this.dataSource, systemClock).find(requestId);
+    return new TypeOrmRequestLog(this.dataSource, this.host.engine.clock).find(requestId);
   }
 }
 

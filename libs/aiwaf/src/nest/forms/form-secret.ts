@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { systemClock } from '../../core/clock';
 import { messageOf } from '../../core/errors';
 import { EngineHost } from '../engine/engine-host';
 import { Events } from '../events';
@@ -39,7 +38,7 @@ export class FormSecret implements OnModuleInit, OnModuleDestroy {
   private async share(): Promise<void> {
     try {
       if (await this.adoptSaved()) return;
-      await this.state.store.set(SECRET_KEY, randomBytes(32).toString('hex'), systemClock.now());
+      await this.state.store.set(SECRET_KEY, randomBytes(32).toString('hex'), this.host.engine.clock.now());
       await this.adoptSaved();
       this.timer = setTimeout(
         () => void this.adoptSaved().catch((error: unknown) => this.warn(error)),

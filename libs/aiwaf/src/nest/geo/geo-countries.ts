@@ -1,7 +1,6 @@
 import { Inject, Injectable, OnModuleInit } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { systemClock } from '../../core/clock';
 import { AiwafConfigError, messageOf } from '../../core/errors';
 import { requireCountry } from '../../core/geo/country-code';
 import { weaker } from '../../core/mode';
@@ -53,7 +52,7 @@ export class GeoCountries implements OnModuleInit {
       await this.load();
     } catch (error) {
       const message = `The blocked countries were not read again: ${messageOf(error)}`;
-      const at = systemClock.now();
+      const at = this.host.engine.clock.now();
       this.events.emit({ type: 'fault', at, code: 'AIWAF_W_GEO_UNREAD', message, layer: 'geo' });
     }
   }
@@ -84,7 +83,7 @@ export class GeoCountries implements OnModuleInit {
     if (dryRun) return changes;
     for (const { country, change } of changes) {
       if (change === 'none') continue;
-      await this.store.add({ country, reason: reason ?? '' }, systemClock.now());
+      await this.store.add({ country, reason: reason ?? '' }, this.host.engine.clock.now());
       const was = before.get(country) ?? null;
       await this.audit.record({ action: 'country.blocked', target: country, before: was, after: { reason } });
     }
@@ -105,7 +104,7 @@ export class GeoCountries implements OnModuleInit {
     if (dryRun) return removed;
     for (const blocked of removed) {
       const { country } = blocked;
-      await this.store.remove(country, systemClock.now());
+      await this.store.remove(country, this.host.engine.clock.now());
       await this.audit.record({ action: 'country.unblocked', target: country, before: blocked, after: null });
     }
     await this.refresh();

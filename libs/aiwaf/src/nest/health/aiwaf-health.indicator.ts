@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { systemClock } from '../../core/clock';
+import { Clock } from '../../core/clock';
 import { AiwafService } from '../aiwaf.service';
 import type { ResolvedOptions } from '../options/aiwaf.options';
 import { servesHttp } from '../serves-http';
@@ -32,6 +32,7 @@ export class AiwafHealthIndicator {
     private readonly aiwaf: AiwafService,
     private readonly adapterHost: HttpAdapterHost,
     @Inject(AIWAF_OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   /**
@@ -53,6 +54,6 @@ export class AiwafHealthIndicator {
     const { pollMs, mode, layers, training } = this.options;
     const isOn = mode !== 'off' && layers.anomaly.mode !== 'off';
     const trains = isOn && training.schedule !== false && servesHttp(this.adapterHost);
-    return healthProblems(this.aiwaf.status(), { pollMs, trains }, systemClock.now());
+    return healthProblems(this.aiwaf.status(), { pollMs, trains }, this.clock.now());
   }
 }

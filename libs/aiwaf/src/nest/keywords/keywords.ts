@@ -1,5 +1,4 @@
 import { Inject, Injectable, OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
-import { systemClock } from '../../core/clock';
 import { AiwafConfigError, messageOf } from '../../core/errors';
 import { KeywordRecord, KeywordStore } from '../../core/ports/keyword-store';
 import { KeywordLearner } from '../../learning/keywords';
@@ -66,7 +65,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
     if (!isCommand) this.state.beforeClose((limitMs) => this.close(limitMs));
     try {
       await this.poll.begin();
-      this.learner.load(await this.store.load(learning.maxWords), systemClock.now());
+      this.learner.load(await this.store.load(learning.maxWords), this.host.engine.clock.now());
     } catch (error) {
       this.events.warnOnce(
         'AIWAF_W_KEYWORDS_UNREAD',
@@ -80,7 +79,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.host.engine.ownWords.addHostWords(this.words.read());
-    this.learner.refresh(systemClock.now());
+    this.learner.refresh(this.host.engine.clock.now());
   }
 
   /** Every known word with its state, what was seen most first. */
@@ -114,7 +113,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
   async remove(word: string): Promise<boolean> {
     const keyword = checked(word);
     const before = this.learner.recordOf(keyword);
-    if (!this.learner.remove(keyword, systemClock.now())) return false;
+    if (!this.learner.remove(keyword, this.host.engine.clock.now())) return false;
     await this.announce();
     await this.audit.record({ action: 'keyword.removed', target: keyword, before, after: null });
     return true;
@@ -122,7 +121,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
 
   /** Removes words from the database, and with them every process's knowledge of them; answers how many there were. */
   async forget(words: readonly string[]): Promise<number> {
-    const forgotten = await this.store.forget(words, systemClock.now());
+    const forgotten = await this.store.forget(words, this.host.engine.clock.now());
     this.hints.tell('keywords');
     return forgotten;
   }
@@ -147,7 +146,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
     const { options, keywords } = this.host.engine;
     const enforced = options.mode === 'enforce' && options.layers.keywords.mode === 'enforce';
     const learner = enforced ? this.learner : keywords.monitor;
-    learner.absorb(records, systemClock.now());
+    learner.absorb(records, this.host.engine.clock.now());
     if (enforced) await this.announce();
     const candidates = learner.list().filter(({ state }) => state === 'candidate').length;
     return { active: [...learner.active].sort(), candidates };
@@ -160,12 +159,12 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
 
   /** Writes what waits to be written. */
   flush(): Promise<void> {
-    return this.writer.flush(systemClock.now());
+    return this.writer.flush(this.host.engine.clock.now());
   }
 
   private async decide(word: string, decision: 'approved' | 'rejected'): Promise<KeywordRecord> {
     const before = this.learner.recordOf(word);
-    const record = this.learner.decide(word, decision, systemClock.now());
+    const record = this.learner.decide(word, decision, this.host.engine.clock.now());
     await this.announce();
     await this.audit.record({ action: `keyword.${decision}`, target: word, before, after: record });
     return record;
@@ -184,7 +183,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
 
   /** One round at a time: a database that hangs is asked once. */
   private async keep(): Promise<void> {
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     this.learner.refresh(now);
     this.host.engine.keywords.monitor.refresh(now);
     this.keeping ??= this.exchange(now).finally(() => (this.keeping = null));
@@ -214,7 +213,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
   }
 
   private fault(code: `AIWAF_W_${string}`, message: string): void {
-    this.events.emit({ type: 'fault', at: systemClock.now(), code, message });
+    this.events.emit({ type: 'fault', at: this.host.engine.clock.now(), code, message });
   }
 }
 

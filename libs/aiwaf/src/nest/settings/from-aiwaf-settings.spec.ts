@@ -200,6 +200,11 @@ describe('fromAiwafSettings', () => {
     [{ AIWAF_REQUIRED_HEADERS: ['Accept'] }],
     [{ AIWAF_HEADER_QUALITY_MIN_SCORE: 12 }],
     [{ AIWAF_MODE: 'loud' }],
+    [{ AIWAF_LEGITIMATE_BOT_PATTERNS: ['my.*bot'] }],
+    [{ AIWAF_LEGITIMATE_BOT_PATTERNS: ['it'] }],
+    [{ AIWAF_FILE_EXTENSIONS: ['.tar.gz'] }],
+    [{ AIWAF_BLACKLIST_MAX_HEADERS: -1 }],
+    [{ AIWAF_SETTINGS: { EXEMPTIONS: ['/a'] } }],
     [{ AIWAF_SETTINGS: 'x' }],
     [{ AIWAF_SETTINGS: { KEYWORD_DETECTION: { SENSITIVITY_LEVEL: 'extreme' } } }],
     ...[
@@ -219,26 +224,51 @@ describe('fromAiwafSettings', () => {
     expect(problem(settings)).toBe('AIWAF_E_SETTING');
   });
 
-  it('reports what it does not apply', () => {
-    const reported: Record<string, string> = {};
-    fromAiwafSettings(
-      {
-        AIWAF_RATE_LIMIT: 1,
-        AIWAF_USE_RUST: true,
-        AIWAF_MODEL_CACHE_KEY: 'aiwaf:model',
-        AIWAF_BLACKLIST_REDACT_HEADERS: ['cookie'],
-        AIWAF_SETTINGS: { RATE_LIMITING: { PER_HOUR: 1 }, EXTRA: 1 },
-        OTHER: 1,
-      },
-      (name, why) => (reported[name] = why),
+  it('bounds and redacts what is stored of a request', () => {
+    const { bans } = resolveOptions(
+      fromAiwafSettings({
+        AIWAF_BLACKLIST_MAX_HEADERS: 10,
+        AIWAF_BLACKLIST_MAX_HEADER_VALUE_LENGTH: '64',
+        AIWAF_BLACKLIST_REDACT_HEADERS: ['X-Api-Key'],
+      }),
     );
-    expect(reported).toEqual({
-      AIWAF_RATE_LIMIT: 'unknown',
-      AIWAF_USE_RUST: 'no effect',
-      AIWAF_MODEL_CACHE_KEY: 'no effect',
-      AIWAF_BLACKLIST_REDACT_HEADERS: 'not in this version',
-      'AIWAF_SETTINGS.RATE_LIMITING.PER_HOUR': 'unknown',
-      'AIWAF_SETTINGS.EXTRA': 'unknown',
+    expect(bans).toMatchObject({
+      storeRequestInfo: false,
+      maxStoredHeaders: 10,
+      maxStoredLength: 64,
+      redactHeaders: ['X-Api-Key'],
     });
+  });
+
+  it('takes a nested section or key that is None for one that is not there', () => {
+    const RATE_LIMITING = { REQUESTS_PER_MINUTE: null, BURST_THRESHOLD: 50 };
+    expect(
+      fromAiwafSettings({ AIWAF_SETTINGS: { RATE_LIMITING, EXEMPTIONS: null } }).layers?.rateLimit,
+    ).toEqual({ flood: 50 });
+    expect(
+      fromAiwafSettings({ AIWAF_RATE_FLOOD: null, AIWAF_SETTINGS: { RATE_LIMITING } }).layers?.rateLimit,
+    ).toEqual({ flood: 50 });
+  });
+
+  it('adds lists up that are given nested and flat, also as texts', () => {
+    const EXEMPTIONS = { IPS: ['203.0.113.1'] };
+    expect(
+      fromAiwafSettings({ AIWAF_EXEMPT_IPS: '203.0.113.2', AIWAF_SETTINGS: { EXEMPTIONS } }).exemptIps,
+    ).toEqual(['203.0.113.1', '203.0.113.2']);
+  });
+
+  it('reads a training mode as any other switch', () => {
+    const anomaly = (mode: unknown) =>
+      fromAiwafSettings({ AIWAF_SETTINGS: { TRAINING_MODE: mode } }).layers?.anomaly;
+    expect(anomaly('False')).toEqual({ mode: 'off' });
+    expect(anomaly(true)).toEqual({});
+    expect(() => anomaly('perhaps')).toThrow(/^AIWAF_E_SETTING: AIWAF_SETTINGS\.TRAINING_MODE /);
+  });
+
+  it('names a setting in its errors as it was written', () => {
+    const RATE_LIMITING = { BURST_THRESHOLD: -1 };
+    expect(() => fromAiwafSettings({ AIWAF_SETTINGS: { RATE_LIMITING } })).toThrow(
+      'AIWAF_SETTINGS.RATE_LIMITING.BURST_THRESHOLD is -1.',
+    );
   });
 });

@@ -1,177 +1,67 @@
-import { AddressSet } from '../../core/client/address-set';
-import { messageOf } from '../../core/errors';
-import { MODES } from '../../core/mode';
-import { normalizePrefix } from '../../core/path/prefix-map';
-import { AnomalyOptions } from '../../layers/anomaly';
-import { GeoOptions } from '../../layers/geo';
-import { HeadersOptions } from '../../layers/headers';
-import { HoneypotOptions } from '../../layers/honeypot';
-import { KeywordsInput } from '../../layers/keywords';
-import { RateLimitOptions } from '../../layers/rate-limit';
-import { RequestLogOptions } from '../../layers/request-log';
 import { AiwafOptions } from '../options/aiwaf.options';
-import { IDLE_SETTINGS, LATER_SETTINGS } from './known-settings';
-import { geoEnabled, readCacheMs, readCountries } from './geo-settings';
+import { DOCUMENTED_SETTINGS } from './documented-settings';
+import { geoEnabled } from './geo-settings';
+import { IDLE_SETTINGS } from './idle-settings';
 import { flattenLegacySettings } from './legacy-settings';
-import { readPathRules } from './path-rules-setting';
-import { REQUEST_LOG_SETTINGS } from './request-log-settings';
-import { readRequiredHeaders } from './required-headers-setting';
-import { boolean, integer, invalidSetting, number, Read, seconds, text, textList } from './setting-values';
+import { editDistance, nearestName } from './nearest-name';
+import { emptyDraft } from './setting-draft';
+import { SettingReport, SettingsWarning, unknownSetting } from './setting-report';
+import { SETTINGS } from './settings-table';
 
-/** Told of a setting that is not applied: unknown, without effect here, or for a part that is not built yet. */
-export type SettingReport = (name: string, why: 'unknown' | 'no effect' | 'not in this version') => void;
-
-type Draft = AiwafOptions & {
-  layers: {
-    anomaly: Partial<AnomalyOptions>;
-    geo: Partial<GeoOptions>;
-    headers: Partial<HeadersOptions>;
-    honeypot: Partial<HoneypotOptions>;
-    rateLimit: Partial<RateLimitOptions>;
-    requestLog?: Partial<RequestLogOptions>;
-    keywords: Partial<KeywordsInput>;
-  };
-  bans: NonNullable<AiwafOptions['bans']>;
-  training: NonNullable<AiwafOptions['training']>;
-};
-type Apply = (draft: Draft, value: unknown, name: string) => void;
-
-/** Reads a setting and puts it where it belongs. */
-function apply<T>(read: Read<T>, put: (draft: Draft, value: T) => void): Apply {
-  return (draft, value, name) => put(draft, read(value, name));
-}
-
-const count = integer(1, 1_000_000);
-const SETTINGS: Readonly<Record<string, Apply>> = {
-  AIWAF_MODE: apply(readMode, (draft, value) => (draft.mode ??= value)),
-  AIWAF_DISABLE: apply(boolean, (draft, value) => (value ? (draft.mode = 'off') : null)),
-  AIWAF_DATABASE_URL: apply(text, (draft, value) => (draft.database = value)),
-  AIWAF_TRUSTED_PROXIES: apply(textList, (draft, value) => (draft.clientIp = { trustedProxies: value })),
-  AIWAF_ACCESS_LOG: apply(text, (draft, value) => (draft.accessLog = value)),
-  AIWAF_EXEMPT_IPS: apply(readAddresses, (draft, value) => (draft.exemptIps = value)),
-  AIWAF_EXEMPT_PATHS: apply(textList, (draft, value) => (draft.exemptPaths = value.map(normalizePrefix))),
-  'AIWAF_SETTINGS.PATH_RULES': apply(readPathRules, (draft, value) => (draft.pathRules = value)),
-
-  AIWAF_ENABLE_IP_BLOCKING: apply(boolean, ({ bans }, value) => (bans.enabled = value)),
-  AIWAF_BLACKLIST_STORE_EXTENDED_INFO: apply(boolean, ({ bans }, value) => (bans.storeRequestInfo = value)),
-
-  AIWAF_GEO_BLOCK_ENABLED: apply(
-    boolean,
-    ({ layers }, value) => (layers.geo.mode = value ? 'enforce' : 'off'),
-  ),
-  AIWAF_GEO_ALLOW_COUNTRIES: apply(readCountries, ({ layers }, value) => (layers.geo.allow = value)),
-  AIWAF_GEO_BLOCK_COUNTRIES: apply(readCountries, ({ layers }, value) => (layers.geo.block = value)),
-  AIWAF_GEOIP_DB_PATH: apply(text, ({ layers }, value) => (layers.geo.database = value)),
-  AIWAF_GEO_CACHE_SECONDS: apply(readCacheMs, ({ layers }, value) => (layers.geo.cacheMs = value)),
-
-  AIWAF_HEADER_QUALITY_MIN_SCORE: apply(
-    integer(0, 11),
-    ({ layers }, value) => (layers.headers.minScore = value),
-  ),
-  AIWAF_MAX_HEADER_BYTES: apply(count, ({ layers }, value) => (layers.headers.maxHeaderBytes = value)),
-  AIWAF_MAX_HEADER_COUNT: apply(
-    integer(1, 10_000),
-    ({ layers }, value) => (layers.headers.maxHeaderCount = value),
-  ),
-  AIWAF_MAX_USER_AGENT_LENGTH: apply(
-    integer(1, 65_536),
-    ({ layers }, value) => (layers.headers.maxUserAgentLength = value),
-  ),
-  AIWAF_MAX_ACCEPT_LENGTH: apply(
-    integer(1, 65_536),
-    ({ layers }, value) => (layers.headers.maxAcceptLength = value),
-  ),
-  AIWAF_REQUIRED_HEADERS: apply(
-    readRequiredHeaders,
-    ({ layers }, value) => (layers.headers.required = value),
-  ),
-
-  AIWAF_RATE_WINDOW: apply(seconds, ({ layers }, value) => (layers.rateLimit.windowMs = value)),
-  AIWAF_RATE_MAX: apply(count, ({ layers }, value) => (layers.rateLimit.max = value)),
-  AIWAF_RATE_FLOOD: apply(count, ({ layers }, value) => (layers.rateLimit.flood = value)),
-
-  AIWAF_MIN_FORM_TIME: apply(
-    number(0, 86_400),
-    ({ layers }, value) => (layers.honeypot.minMs = Math.round(value * 1_000)),
-  ),
-  AIWAF_MAX_PAGE_TIME: apply(seconds, ({ layers }, value) => (layers.honeypot.maxMs = value)),
-
-  AIWAF_MALICIOUS_KEYWORDS: apply(textList, ({ layers }, value) => (layers.keywords.staticKeywords = value)),
-  AIWAF_ALLOWED_PATH_KEYWORDS: apply(
-    textList,
-    ({ layers }, value) => (layers.keywords.allowedKeywords = value),
-  ),
-  AIWAF_EXEMPT_KEYWORDS: apply(textList, ({ layers }, value) => (layers.keywords.exemptKeywords = value)),
-  AIWAF_ENABLE_KEYWORD_LEARNING: apply(boolean, ({ layers: { keywords } }, enabled) => {
-    keywords.learning = { ...keywords.learning, enabled };
-  }),
-  AIWAF_DYNAMIC_TOP_N: apply(integer(0, 1_000), ({ layers: { keywords } }, dynamicTopN) => {
-    keywords.learning = { ...keywords.learning, dynamicTopN };
-  }),
-
-  ...REQUEST_LOG_SETTINGS,
-
-  AIWAF_DISABLE_AI: apply(boolean, ({ layers }, value) => {
-    if (value) layers.anomaly.mode = 'off';
-  }),
-  // A pickled model stays as it is: it cannot be read here, and is not to be written over.
-  AIWAF_MODEL_PATH: apply(
-    text,
-    ({ layers }, value) => (layers.anomaly.modelFile = value.replace(/\.(?:pkl|pickle|joblib)$/i, '.json')),
-  ),
-  AIWAF_AI_CONTAMINATION: apply(
-    number(0.001, 0.5),
-    ({ training }, value) => (training.contamination = value),
-  ),
-  AIWAF_FORCE_AI_TRAINING: apply(boolean, ({ training }, value) => (training.forceAi = value)),
-  AIWAF_MIN_TRAIN_LOGS: apply(integer(1, 1e9), ({ training }, value) => (training.minTrainLogs = value)),
-  AIWAF_MIN_AI_LOGS: apply(integer(1, 1e9), ({ training }, value) => (training.minAiLogs = value)),
-};
+const KNOWN = [SETTINGS, DOCUMENTED_SETTINGS, IDLE_SETTINGS]
+  .flatMap((settings) => Object.keys(settings))
+  .filter((name) => !name.includes('.'));
+/** Letters that a name outside `AIWAF_` may differ in from a setting and still be a slip, not another's. */
+const SLIPS = 2;
 
 /**
  * Turns settings of the Python package, flat (`AIWAF_RATE_MAX`) and nested (`AIWAF_SETTINGS`), into
  * options of the module. Seconds become milliseconds, middleware names layers; texts are read as
- * environment variables hold them. Names that do not begin with `AIWAF_` are not looked at, `null`
- * and the empty text leave a default.
+ * environment variables hold them. Names that are like no setting are not looked at, `null` and the
+ * empty text leave a default.
  *
+ * @param report told of every setting that is not taken over as it stood: an unknown name, with the
+ * one that was probably meant; one without effect; one that the Python package documents and never
+ * read, which is in force here. Without it they are told in one warning, `AIWAF_W_SETTING`
  * @throws AiwafConfigError `AIWAF_E_SETTING` for a value that cannot be meant, where the Python
  * package ignores it or limits nobody
  */
 export function fromAiwafSettings(
   settings: Readonly<Record<string, unknown>>,
-  report: SettingReport = () => {},
+  report?: SettingReport,
 ): AiwafOptions {
-  const draft: Draft = {
-    layers: { anomaly: {}, geo: {}, headers: {}, honeypot: {}, rateLimit: {}, keywords: {} },
-    bans: {},
-    training: {},
-  };
-  const flat = flattenLegacySettings(settings, (name) => report(name, 'unknown'));
-  for (const [name, value] of Object.entries(flat)) {
-    if (!name.startsWith('AIWAF_') || value == null || value === '') continue;
-    if (Object.hasOwn(SETTINGS, name)) SETTINGS[name](draft, value, name);
-    else
-      report(
-        name,
-        LATER_SETTINGS.has(name) ? 'not in this version' : IDLE_SETTINGS.has(name) ? 'no effect' : 'unknown',
-      );
+  const warning = new SettingsWarning();
+  const options = read(settings, report ?? warning.report);
+  warning.tell();
+  return options;
+}
+
+/** Whether a name is meant to be a setting: begins with `AIWAF_`, or nearly is one. */
+export function isLikeSetting(name: string): boolean {
+  return /^ai[-_]?waf[-_]/i.test(name) || KNOWN.some((known) => isNearly(name, known));
+}
+
+function isNearly(name: string, known: string): boolean {
+  return Math.abs(name.length - known.length) <= SLIPS && editDistance(name.toUpperCase(), known) <= SLIPS;
+}
+
+function read(settings: Readonly<Record<string, unknown>>, report: SettingReport): AiwafOptions {
+  const draft = emptyDraft();
+  const given = [...flattenLegacySettings(settings, KNOWN, report)].filter(
+    ([, { value }]) => value != null && value !== '',
+  );
+  for (const [setting, { name, value }] of given) {
+    if (!Object.hasOwn(DOCUMENTED_SETTINGS, setting)) continue;
+    DOCUMENTED_SETTINGS[setting](draft, value, name);
+    report(name, 'newly in force', `${name} is in force here; the Python package never read it.`);
+  }
+  for (const [setting, { name, value }] of given) {
+    if (Object.hasOwn(SETTINGS, setting)) SETTINGS[setting](draft, value, name);
+    else if (Object.hasOwn(IDLE_SETTINGS, setting))
+      report(name, 'no effect', `${name} has no effect: ${IDLE_SETTINGS[setting]}`);
+    else if (!Object.hasOwn(DOCUMENTED_SETTINGS, setting) && isLikeSetting(setting))
+      report(name, 'unknown', unknownSetting(name, nearestName(setting, KNOWN)));
   }
   draft.layers.geo = geoEnabled(draft.layers.geo, report);
   return draft;
-}
-
-function readMode(value: unknown, name: string): NonNullable<AiwafOptions['mode']> {
-  const mode = MODES.find((known) => known === String(value).trim().toLowerCase());
-  if (mode === undefined) throw invalidSetting(name, value, `one of ${MODES.join(', ')}`);
-  return mode;
-}
-
-function readAddresses(value: unknown, name: string): readonly string[] {
-  const addresses = textList(value, name);
-  try {
-    AddressSet.parse(addresses, name);
-  } catch (error) {
-    throw invalidSetting(name, value, `addresses and CIDR networks (${messageOf(error)})`);
-  }
-  return addresses;
 }

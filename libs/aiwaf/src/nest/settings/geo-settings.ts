@@ -1,5 +1,6 @@
 import { countryCode } from '../../core/geo/country-code';
 import { GeoOptions } from '../../layers/geo';
+import { SettingReport } from './setting-report';
 import { invalidSetting, number, Read, textList } from './setting-values';
 
 /** Reads codes of countries, which the Python package compares in capitals too. */
@@ -17,12 +18,11 @@ export const readCacheMs: Read<number> = (value, name) => Math.round(number(0, 6
  * Without `AIWAF_GEO_BLOCK_ENABLED` the Python package has lists of countries and refuses nobody; its
  * own example of settings is written so.
  */
-export function geoEnabled(
-  geo: Partial<GeoOptions>,
-  report: (name: string, why: 'no effect') => void,
-): Partial<GeoOptions> {
+export function geoEnabled(geo: Partial<GeoOptions>, report: SettingReport): Partial<GeoOptions> {
   if (geo.mode === 'enforce' || (geo.allow === undefined && geo.block === undefined)) return geo;
-  if (geo.allow !== undefined) report('AIWAF_GEO_ALLOW_COUNTRIES', 'no effect');
-  if (geo.block !== undefined) report('AIWAF_GEO_BLOCK_COUNTRIES', 'no effect');
+  const lists = { AIWAF_GEO_ALLOW_COUNTRIES: geo.allow, AIWAF_GEO_BLOCK_COUNTRIES: geo.block };
+  for (const [name, countries] of Object.entries(lists))
+    if (countries !== undefined)
+      report(name, 'no effect', `${name} has no effect: AIWAF_GEO_BLOCK_ENABLED is not True.`);
   return { ...geo, mode: 'off' };
 }

@@ -1,1 +1,2 @@
-export { fromAiwafSettings, type SettingReport } from './from-aiwaf-settings';
+export { fromAiwafSettings, isLikeSetting } from './from-aiwaf-settings';
+export type { SettingRemark, SettingReport } from './setting-report';

@@ -10,6 +10,8 @@ const LAYERS: Readonly<Record<string, readonly LayerId[]>> = {
   UUIDTamperMiddleware: ['uuid'],
   AIAnomalyMiddleware: ['anomaly'],
   AIWAFLoggerMiddleware: ['requestLog'],
+  // Clients that send or accept JSON are answered in JSON without a layer.
+  JsonExceptionMiddleware: [],
 };
 const byName = new Map(Object.entries(LAYERS).map(([name, layers]) => [name.toLowerCase(), layers]));
 

@@ -1,8 +1,8 @@
 import { RequestLogOptions } from '../../layers/request-log';
+import { Apply } from './setting-draft';
 import { boolean, Read, text } from './setting-values';
 
 type Options = Partial<RequestLogOptions>;
-type Apply = (draft: { layers: { requestLog?: Options } }, value: unknown, name: string) => void;
 
 const DEFAULT_FILE = 'aiwaf_requests.csv';
 

@@ -1,7 +1,6 @@
 import { Inject, Injectable, OnModuleInit } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { systemClock } from '../../core/clock';
 import { messageOf } from '../../core/errors';
 import { Signal, SignalStore } from '../../core/ports/signal-store';
 import { MemorySignalStore, SignalWriter, TypeOrmSignalStore, WriterStatus } from '../../storage';
@@ -35,10 +34,10 @@ export class Signals implements OnModuleInit {
     private readonly duty: Duty,
   ) {
     this.store = dataSource === null ? new MemorySignalStore() : new TypeOrmSignalStore(dataSource);
-    this.writer = new SignalWriter(this.store, systemClock, (error) =>
+    this.writer = new SignalWriter(this.store, this.host.engine.clock, (error) =>
       events.emit({
         type: 'fault',
-        at: systemClock.now(),
+        at: this.host.engine.clock.now(),
         code: 'AIWAF_W_SIGNALS_UNWRITTEN',
         message: `Signals wait to be written: ${messageOf(error)}`,
       }),
@@ -75,7 +74,7 @@ export class Signals implements OnModuleInit {
   }
 
   private async deleteOld(): Promise<void> {
-    const horizon = systemClock.now() - this.host.engine.options.bans.forgetAfterMs;
+    const horizon = this.host.engine.clock.now() - this.host.engine.options.bans.forgetAfterMs;
     try {
       await this.duty.whileMine('signals', async (isMine) => {
         if (await this.retention.mayDelete('signals'))

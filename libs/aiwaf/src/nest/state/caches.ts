@@ -1,5 +1,4 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
-import { systemClock } from '../../core/clock';
 import { Audit } from '../audit/audit';
 import { EngineHost } from '../engine/engine-host';
 import { ChangePoll } from './change-poll';
@@ -30,7 +29,7 @@ export class Caches implements OnModuleInit {
 
   /** Other processes follow within the poll time. */
   async clear(): Promise<void> {
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     await this.state.store.set(KEY, `${now} ${this.audit.actor}`, now);
     this.hints.tell('state');
     await this.obey();

@@ -1,7 +1,6 @@
 import { Inject, Injectable, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { systemClock } from '../../core/clock';
 import { messageOf } from '../../core/errors';
 import { BanRecord, BanStore } from '../../core/ports/ban-store';
 import { withinLimit } from '../../core/within-limit';
@@ -59,8 +58,8 @@ export class State implements OnModuleInit, OnApplicationShutdown {
     const { forgetAfterMs } = host.engine.options.bans;
     this.bans =
       dataSource === null
-        ? new MemoryBanStore(systemClock, forgetAfterMs)
-        : new TypeOrmBanStore(dataSource, systemClock, forgetAfterMs);
+        ? new MemoryBanStore(this.host.engine.clock, forgetAfterMs)
+        : new TypeOrmBanStore(dataSource, this.host.engine.clock, forgetAfterMs);
     this.exemptions =
       dataSource === null ? new MemoryExemptionStore() : new TypeOrmExemptionStore(dataSource);
     this.store = dataSource === null ? new MemoryStateStore() : new TypeOrmStateStore(dataSource);
@@ -73,10 +72,10 @@ export class State implements OnModuleInit, OnApplicationShutdown {
       look: () => this.refreshExemptions(),
     });
     const written = { save: (rows: readonly BanRecord[]) => this.saveBans(rows) };
-    this.writer = new BanWriter(written, systemClock, (error) =>
+    this.writer = new BanWriter(written, this.host.engine.clock, (error) =>
       events.emit({
         type: 'fault',
-        at: systemClock.now(),
+        at: this.host.engine.clock.now(),
         code: 'AIWAF_W_BANS_UNWRITTEN',
         message: `Bans wait to be written: ${messageOf(error)}`,
       }),
@@ -86,14 +85,14 @@ export class State implements OnModuleInit, OnApplicationShutdown {
   async onModuleInit(): Promise<void> {
     const { bans } = this.host.engine;
     this.banVersion = await this.bans.version();
-    bans.blacklist.enforce.replace(await this.bans.load(), systemClock.now());
+    bans.blacklist.enforce.replace(await this.bans.load(), this.host.engine.clock.now());
     await Promise.all([this.ips.load(), this.paths.load()]);
     this.useExemptions();
     bans.onBan((record) => {
       this.writer.add(record);
       this.events.emit({
         type: record.liftedAt === null ? 'ban' : 'unban',
-        at: systemClock.now(),
+        at: this.host.engine.clock.now(),
         ban: record,
       });
     });
@@ -101,7 +100,7 @@ export class State implements OnModuleInit, OnApplicationShutdown {
 
   /** Takes over what other processes banned and lifted since the last look. */
   async refreshBans(): Promise<void> {
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     const { rows, version } = await this.bans.changedSince(this.banVersion);
     for (const record of rows) this.host.engine.bans.merge(record, now);
     this.banVersion = version;
@@ -150,7 +149,7 @@ export class State implements OnModuleInit, OnApplicationShutdown {
   async saveRoutes(routes: SavedRoutes | null): Promise<void> {
     if (routes === null) return;
     try {
-      await this.store.set(ROUTES_KEY, JSON.stringify(routes), systemClock.now());
+      await this.store.set(ROUTES_KEY, JSON.stringify(routes), this.host.engine.clock.now());
     } catch (error) {
       this.events.warnOnce(
         'AIWAF_W_ROUTES_UNSAVED',
@@ -165,23 +164,23 @@ export class State implements OnModuleInit, OnApplicationShutdown {
   }
 
   async addIpExemption(address: string, reason: string): Promise<void> {
-    await this.exemptions.ips.add({ address, reason }, systemClock.now());
+    await this.exemptions.ips.add({ address, reason }, this.host.engine.clock.now());
     await this.announceExemptions();
   }
 
   async removeIpExemption(address: string): Promise<boolean> {
-    const removed = await this.exemptions.ips.remove(address, systemClock.now());
+    const removed = await this.exemptions.ips.remove(address, this.host.engine.clock.now());
     await this.announceExemptions();
     return removed;
   }
 
   async addPathExemption(path: string, reason: string): Promise<void> {
-    await this.exemptions.paths.add({ path, reason }, systemClock.now());
+    await this.exemptions.paths.add({ path, reason }, this.host.engine.clock.now());
     await this.announceExemptions();
   }
 
   async removePathExemption(path: string): Promise<boolean> {
-    const removed = await this.exemptions.paths.remove(path, systemClock.now());
+    const removed = await this.exemptions.paths.remove(path, this.host.engine.clock.now());
     await this.announceExemptions();
     return removed;
   }

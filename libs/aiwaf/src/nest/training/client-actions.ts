@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { parseAddress } from '../../core/client/address';
-import { systemClock } from '../../core/clock';
 import { AiwafError } from '../../core/errors';
 import { BannedClient, SparedClient } from '../../learning';
 import { EngineHost } from '../engine/engine-host';
@@ -63,7 +62,7 @@ export class ClientActions {
     const { banned, spared } = await this.stillToBan(found);
     if (this.action === 'propose') return { banned, spared, proposed: await this.propose(banned) };
     const { bans } = this.host.engine;
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     for (const [index, { client, reason }] of banned.entries()) {
       if (index % CHUNK === CHUNK - 1) await setImmediate();
       bans.ban(client, 'enforce', reason, 'trainer', now, TRAINER_BAN_MS);
@@ -76,7 +75,7 @@ export class ClientActions {
   async liftExempt(): Promise<void> {
     const { bans, exemptions, options } = this.host.engine;
     if (options.mode !== 'enforce') return;
-    for (const { key } of bans.blacklist.enforce.list(systemClock.now())) {
+    for (const { key } of bans.blacklist.enforce.list(this.host.engine.clock.now())) {
       const address = parseAddress(key.split('/')[0]);
       if (address !== null && exemptions.coversAddress(address)) bans.lift(key);
     }
@@ -105,7 +104,7 @@ export class ClientActions {
 
   private async propose(banned: readonly BannedClient[]): Promise<number> {
     const { proposals } = this.stores;
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     await proposals.forget(now - FORGET_PROPOSALS_MS);
     return proposals.propose(
       banned.map(({ client, reason, points, evidence, examples }) => ({

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { systemClock } from '../../core/clock';
 import { AiwafConfigError, AiwafError } from '../../core/errors';
 import { BanProposal, ProposalState } from '../../core/ports/ban-proposal-store';
 import { Audit } from '../audit/audit';
@@ -35,7 +34,14 @@ export class Proposals {
     refuseNeverBanned(key, this.host.engine, 'Reject the proposal, or take the exemption back first.');
     const proposal = await this.decide(key, 'accepted');
     const reason = `${proposal.reason}, accepted by a person`;
-    this.host.engine.bans.ban(key, 'enforce', reason, 'trainer', systemClock.now(), TRAINER_BAN_MS);
+    this.host.engine.bans.ban(
+      key,
+      'enforce',
+      reason,
+      'trainer',
+      this.host.engine.clock.now(),
+      TRAINER_BAN_MS,
+    );
     await this.state.flush();
     if (this.state.waiting === 0) {
       await this.record(proposal);
@@ -69,7 +75,7 @@ export class Proposals {
   }
 
   private async decide(key: string, state: 'accepted' | 'rejected'): Promise<BanProposal> {
-    const proposal = await this.stores.proposals.decide(key, state, systemClock.now());
+    const proposal = await this.stores.proposals.decide(key, state, this.host.engine.clock.now());
     if (proposal !== null) return proposal;
     throw new AiwafConfigError(
       'AIWAF_E_PROPOSAL',

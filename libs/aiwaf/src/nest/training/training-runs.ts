@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { systemClock } from '../../core/clock';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../../core/clock';
 import { AiwafError, messageOf } from '../../core/errors';
 import { Lease } from '../../core/ports/lease-store';
 import { EndedTrainingRun, TrainingRun, TrainingTrigger } from '../../core/ports/training-run-store';
@@ -20,7 +20,10 @@ export interface RunningTraining {
 /** The runs of the trainer, in all processes that share the database. */
 @Injectable()
 export class TrainingRuns {
-  constructor(private readonly stores: TrainingStores) {}
+  constructor(
+    private readonly stores: TrainingStores,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
 
   /** The last runs, newest first. */
   list(limit: number): Promise<TrainingRun[]> {
@@ -41,10 +44,10 @@ export class TrainingRuns {
 
   /** Writes a run down as begun under a lease. */
   async begin(trigger: TrainingTrigger, { holder, token }: Lease): Promise<RunningTraining> {
-    const startedAt = systemClock.now();
+    const startedAt = this.clock.now();
     const id = await this.stores.runs.begin({ startedAt, trigger, holder, token });
     const end = async (how: Omit<EndedTrainingRun, 'finishedAt'>) => {
-      await this.stores.runs.end(id, { ...how, finishedAt: systemClock.now() });
+      await this.stores.runs.end(id, { ...how, finishedAt: this.clock.now() });
     };
     return {
       id,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { systemClock } from '../../core/clock';
+import { Clock } from '../../core/clock';
 import { BanRecord } from '../../core/ports/ban-store';
 import { BlockedCountry } from '../../core/ports/country-store';
 import { Listed, ListQuery } from '../../core/ports/entry-store';
@@ -32,10 +32,11 @@ export class Inventory {
     private readonly geo: GeoCountries,
     private readonly words: Keywords,
     @Inject(AIWAF_OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   bans(query: ListQuery): Promise<Some<BanRecord>> {
-    return this.state.bans.list(query, systemClock.now());
+    return this.state.bans.list(query, this.clock.now());
   }
 
   exemptIps(query: ListQuery): Promise<Listed<IpExemption>> {

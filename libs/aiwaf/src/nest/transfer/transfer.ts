@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { isInForce } from '../../core/bans/later-ban';
-import { systemClock } from '../../core/clock';
 import { AiwafError, messageOf } from '../../core/errors';
 import { mergeKeywords } from '../../learning/keywords';
 import { whileBusy } from '../../storage';
@@ -55,7 +54,7 @@ export class Transfer {
 
   /** @throws AiwafConfigError `AIWAF_E_EXPORT_UNWRITABLE` */
   async export(file: string, lists: Lists): Promise<void> {
-    await writeTransferFile(file, lists, systemClock.now());
+    await writeTransferFile(file, lists, this.host.engine.clock.now());
   }
 
   /**
@@ -66,7 +65,7 @@ export class Transfer {
    */
   async reset(file: string, lists: Lists): Promise<void> {
     await this.export(file, lists);
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     const { bans, exemptions } = this.state;
     const target = resolve(file);
     await this.audit.record({ action: 'reset', target, before: counts(lists), after: counts(NO_ENTRIES) });
@@ -102,7 +101,7 @@ export class Transfer {
     // Stored without a database of addresses, a country would stop the next start.
     if (read.countries.length > 0 && this.options.layers.geo.mode !== 'off') await this.geo.lookup();
     const known = new Map((await this.state.bans.load()).map((ban) => [ban.key, ban]));
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     const bans = read.bans.flatMap((ban) => {
       if (isInForce(ban, now) && isNeverBanned(ban.key, this.host.engine)) return [];
       return restoredBan(known.get(ban.key), ban, now) ?? [];
@@ -112,7 +111,7 @@ export class Transfer {
 
   /** Stores what {@link planImport} answered. */
   async import(file: string, lists: Lists): Promise<void> {
-    const now = systemClock.now();
+    const now = this.host.engine.clock.now();
     const { bans, exemptions } = this.state;
     const { learning } = this.options.layers.keywords;
     await this.audit.record({ action: 'import', target: resolve(file), before: null, after: counts(lists) });

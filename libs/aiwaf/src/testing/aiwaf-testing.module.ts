@@ -1,0 +1,58 @@
+import { DynamicModule, InjectionToken } from '@nestjs/common';
+import { Clock, ManualClock } from '../core/clock';
+import { AiwafModule } from '../nest/aiwaf.module';
+import { Events } from '../nest/events';
+import { AiwafOptions } from '../nest/options/aiwaf.options';
+import { resolveOptions } from '../nest/options/resolve-options';
+import { AIWAF_GIVEN_OPTIONS, AIWAF_OPTIONS } from '../nest/tokens';
+import { AiwafTestOptions, optionsForTests } from './test-options';
+import { RecordedEvents } from './recorded-events';
+
+/** Where the clock of a firewall under test stands at first: the same in each run. */
+const START = Date.UTC(2026, 0, 1);
+
+/** The builder of `Test.createTestingModule()`, as far as it is used here. */
+export interface OverridableBuilder {
+  overrideProvider(token: unknown): {
+    useValue(value: unknown): unknown;
+    useFactory(options: { factory: (...args: never[]) => unknown; inject?: InjectionToken[] }): unknown;
+    useClass(type: unknown): unknown;
+  };
+}
+
+/**
+ * The firewall for an application's tests: everything in memory, by a clock that moves when it is told
+ * to. It writes no file, loads no database driver, and starts no job.
+ */
+export class AiwafTestingModule {
+  /** A firewall under test to import in place of `AiwafModule.forRoot()`. Wrong options are refused as there. */
+  static forRoot(options: AiwafTestOptions & Pick<AiwafOptions, 'interceptors'> = {}): DynamicModule {
+    const { interceptors, ...changed } = options;
+    const module = AiwafModule.forRoot(optionsForTests({ interceptors }, changed));
+    return {
+      ...module,
+      providers: [
+        ...(module.providers ?? []),
+        { provide: Clock, useFactory: () => new ManualClock(START) },
+        { provide: Events, useClass: RecordedEvents },
+      ],
+    };
+  }
+
+  /**
+   * Makes the `AiwafModule` that an application imports, wherever that is, one under test. Its own
+   * options hold, with these changes.
+   *
+   * @param builder of `Test.createTestingModule({ imports: [AppModule] })`, before it is compiled
+   * @returns the builder
+   */
+  static override<B extends OverridableBuilder>(builder: B, options: AiwafTestOptions = {}): B {
+    builder.overrideProvider(AIWAF_OPTIONS).useFactory({
+      inject: [AIWAF_GIVEN_OPTIONS],
+      factory: (given: AiwafOptions) => resolveOptions(optionsForTests(given, options)),
+    });
+    builder.overrideProvider(Clock).useFactory({ factory: () => new ManualClock(START) });
+    builder.overrideProvider(Events).useClass(RecordedEvents);
+    return builder;
+  }
+}

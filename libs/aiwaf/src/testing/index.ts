@@ -1,0 +1,7 @@
+export { ManualClock } from '../core/clock';
+export { AiwafTestingModule } from './aiwaf-testing.module';
+export type { OverridableBuilder } from './aiwaf-testing.module';
+export { browser } from './browser';
+export { TestFirewall } from './test-firewall';
+export type { TestedApplication } from './test-firewall';
+export type { AiwafTestOptions } from './test-options';
