@@ -31,6 +31,8 @@ export class EngineHost {
       clock: systemClock,
       counters: redis.counters,
       points: redis.points,
+      misses: redis.misses,
+      behaviour: redis.behaviour,
       emit: events.emit,
       routes: () => routes.table,
       requestLog,

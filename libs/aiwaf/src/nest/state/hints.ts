@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { HintChannel } from '../../core/ports/hint-channel';
+import { askedClient } from '../redis/client-question';
 import { SharedRedis } from '../redis/shared-redis';
 import { withinLimit } from '../model/time-limit';
 import { servesHttp } from '../serves-http';
@@ -29,7 +30,7 @@ export class Hints implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly looks = new Map<HintTopic, Paced>();
 
   constructor(
-    redis: SharedRedis,
+    private readonly redis: SharedRedis,
     private readonly adapterHost: HttpAdapterHost,
   ) {
     this.channel = redis.hints;
@@ -70,6 +71,8 @@ export class Hints implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private hear(hint: string): void {
+    const client = askedClient(hint);
+    if (client !== null) return this.redis.behaviour?.hear(client);
     const [sender, topic] = hint.split(' ');
     if (sender !== this.sender) this.looks.get(topic as HintTopic)?.ask();
   }

@@ -1,7 +1,7 @@
 import { redisScript } from './redis-commands';
 
 /** The server's own time in ms, since the clocks of processes differ; a given instant serves tests. */
-const NOW = `
+export const NOW = `
 local now = tonumber(ARGV[1])
 if not now then
   local time = redis.call('TIME')
@@ -73,3 +73,6 @@ return {total, math.ceil(passed * width)}`);
 export const SERVER_TIME = redisScript(`
 local time = redis.call('TIME')
 return string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))`);
+
+/** Forgets a key. */
+export const CLEAR = redisScript(`return redis.call('DEL', KEYS[1])`);
