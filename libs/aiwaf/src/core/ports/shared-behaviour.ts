@@ -23,6 +23,8 @@ export interface BehaviourReport {
   readonly entries: readonly WindowEntry[];
   /** Numbers the requests before the first of them, so that none is counted twice. */
   readonly from: number;
+  /** Nothing that this process remembers is left out. */
+  readonly isAll: boolean;
 }
 
 /** What all processes know of a client. */
@@ -30,8 +32,8 @@ export interface SeenBehaviour {
   /** Its last requests, the oldest first. */
   readonly entries: readonly WindowEntry[];
   readonly standings: Readonly<Partial<Record<Lane, SharedStanding>>>;
-  /** The number up to which this process was known to have told; less than it told where that was forgotten. */
-  readonly toldBefore: number;
+  /** What was told before is forgotten, and so the report was not taken: all is to be told again. */
+  readonly isForgotten: boolean;
 }
 
 /** What became of a confirmation. */

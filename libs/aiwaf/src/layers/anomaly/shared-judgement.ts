@@ -61,11 +61,13 @@ export class SharedJudgement {
 
   /** Tells what is untold. Answers whether what others saw is known now. */
   private async report(tracked: TrackedClient, key: string): Promise<boolean> {
-    const report = tracked.report();
-    const seen = await this.behaviour.report(key, report);
-    if (seen === null) return false;
-    tracked.take(seen, report);
-    return true;
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const report = tracked.report();
+      const seen = await this.behaviour.report(key, report);
+      if (seen === null) return false;
+      if (tracked.take(seen, report)) return true;
+    }
+    return false;
   }
 }
 

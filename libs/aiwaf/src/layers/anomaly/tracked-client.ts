@@ -85,25 +85,29 @@ export class TrackedClient {
   /** What is to be told of it. */
   report(): BehaviourReport {
     const entries = this.own.last(this.number - this.told);
-    return { entries, from: this.number - entries.length };
+    return { entries, from: this.number - entries.length, isAll: this.told === this.first };
   }
 
-  /** Takes what all processes saw, the answer to a report. */
-  take({ entries, standings, toldBefore }: SeenBehaviour, report: BehaviourReport): void {
+  /** Takes what all processes saw, the answer to a report. Answers `false` where all is to be told again. */
+  take({ entries, standings, isForgotten }: SeenBehaviour, report: BehaviourReport): boolean {
+    if (isForgotten) {
+      this.told = this.first;
+      return false;
+    }
     const upTo = report.from + report.entries.length;
-    if (upTo < this.mergedUpTo) return;
+    this.told = Math.max(this.told, upTo);
+    // An earlier answer that came later.
+    if (upTo < this.mergedUpTo) return true;
     this.mergedUpTo = upTo;
     const merged = new BehaviourWindow();
     for (const { at, mark } of entries) merged.add(at, mark);
     for (const { at, mark } of this.own.last(this.number - upTo)) merged.add(at, mark);
     this.merged = merged;
-    // Where what was told is forgotten all of it is told again.
-    const isForgotten = report.from > this.first && toldBefore < report.from;
-    this.told = isForgotten ? this.first : Math.max(this.told, upTo);
     for (const lane of ['enforce', 'monitor'] as const) {
       const standing = standings[lane];
       if (standing !== undefined) this.takeStanding(lane, standing);
     }
+    return true;
   }
 
   /** Takes what all processes made of it. */

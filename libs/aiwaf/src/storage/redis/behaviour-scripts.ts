@@ -23,8 +23,8 @@ const MAX_AHEAD_MS = 1_000;
 const MAX_PROCESSES = 64;
 
 /**
- * Further arguments: requests kept, the process, the number before its first request, and of each request
- * its instant by the server's clock and its mark. Answers a text of JSON.
+ * Further arguments: requests kept, the process, the number before its first request, whether that is all
+ * that it knows, and of each request its instant by the server's clock and its mark. Answers a text of JSON.
  */
 export const REPORT = redisScript(`${LOAD}
 local capacity, process, number = tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])
@@ -33,7 +33,8 @@ for _, entry in ipairs(record.entries) do
   if entry[1] > now - kept and entry[1] > since then entries[#entries + 1] = entry end
 end
 local before = record.told[process] or 0
-for i = 7, #ARGV, 2 do
+local isForgotten = number > before and ARGV[7] ~= '1'
+for i = 8, isForgotten and 7 or #ARGV, 2 do
   number = number + 1
   local at = tonumber(ARGV[i])
   if number > before and at > now - kept and at > since and at < now + ${MAX_AHEAD_MS} then
@@ -48,9 +49,9 @@ end
 local processes = 0
 for _ in pairs(record.told) do processes = processes + 1 end
 if processes >= ${MAX_PROCESSES} then record.told = {} end
-record.told[process] = math.max(before, number)
+if not isForgotten then record.told[process] = math.max(before, number) end
 save()
-return cjson.encode({now = now, before = before, entries = record.entries, lanes = record.lanes})`);
+return cjson.encode({now = now, forgotten = isForgotten, entries = record.entries, lanes = record.lanes})`);
 
 /**
  * As `TrackedClient` takes and releases confirmations. Further arguments: lane, instant of the request,

@@ -34,7 +34,7 @@ interface StoredStanding {
 
 interface Reported {
   readonly now: number;
-  readonly before: number;
+  readonly forgotten: boolean;
   readonly entries: unknown;
   readonly lanes: Partial<Record<Lane, StoredStanding>>;
 }
@@ -66,7 +66,7 @@ export class RedisBehaviour implements SharedBehaviour {
     private readonly clock: Clock | null = null,
   ) {}
 
-  async report(key: string, { entries, from }: BehaviourReport): Promise<SeenBehaviour | null> {
+  async report(key: string, { entries, from, isAll }: BehaviourReport): Promise<SeenBehaviour | null> {
     return this.run<Reported, SeenBehaviour>(
       REPORT,
       key,
@@ -74,6 +74,7 @@ export class RedisBehaviour implements SharedBehaviour {
         WINDOW_REQUESTS,
         this.process,
         from,
+        isAll ? 1 : 0,
         ...entries.flatMap(({ at, mark }) => [at + offset, mark]),
       ],
       (seen, offset) => seenBehaviour(seen, offset),
@@ -155,7 +156,7 @@ export class RedisBehaviour implements SharedBehaviour {
   }
 }
 
-function seenBehaviour({ entries, lanes, before }: Reported, offset: number): SeenBehaviour {
+function seenBehaviour({ entries, lanes, forgotten }: Reported, offset: number): SeenBehaviour {
   const standings: Partial<Record<Lane, SharedStanding>> = {};
   for (const lane of ['enforce', 'monitor'] as const) {
     const standing = lanes[lane];
@@ -163,7 +164,11 @@ function seenBehaviour({ entries, lanes, before }: Reported, offset: number): Se
   }
   // An empty table of Lua has no kind.
   const known = Array.isArray(entries) ? (entries as [number, number][]) : [];
-  return { entries: known.map(([at, mark]) => ({ at: at - offset, mark })), standings, toldBefore: before };
+  return {
+    entries: known.map(([at, mark]) => ({ at: at - offset, mark })),
+    standings,
+    isForgotten: forgotten,
+  };
 }
 
 function standingOf({ count, confirmed, awarded, waiting }: StoredStanding, offset: number): SharedStanding {
