@@ -249,6 +249,17 @@ describe.each(CLIENT_NAMES)('behaviour in Redis by %s', (name) => {
     expect(await of('PTTL', `aiwaf:behaviour:${opened.key}`)).toBeLessThanOrEqual(120_000);
   });
 
+  it('is not told again by others once a client was forgiven', async () => {
+    if (!isOpen) return;
+    const [one, two] = opened.fleet;
+    add(one, 5);
+    add(two, 4, 5);
+    expect(await requests(one)).toBe(9);
+    one.clear();
+    add(two, 1, 9);
+    expect(await requests(two)).toBe(1);
+  });
+
   it('passes an order to forget everything on to what it finds later', async () => {
     if (!isOpen) return;
     const commands = redisCommandsOf(opened.client.client) as RedisCommands;

@@ -3,13 +3,15 @@ import { redisScript } from './redis-commands';
 
 /**
  * What is known of a client, as a text of JSON: `entries` of an instant and a mark each, the oldest first;
- * `told`, by process the number up to which it told; `lanes` with what was made of it. First arguments: now
+ * `told`, by process the number up to which it told; `lanes` with what was made of it; `since`, the
+ * instant up to which nothing of this client counts. First arguments: now
  * or nothing, the instant up to which nothing counts, ms for which it is kept.
  */
 const LOAD = `${NOW}
 local since, kept = tonumber(ARGV[2]), tonumber(ARGV[3])
 local text = redis.call('GET', KEYS[1])
 local record = text and cjson.decode(text) or {entries = {}, told = {}, lanes = {}}
+since = math.max(since, record.since or 0)
 for lane, standing in pairs(record.lanes) do
   if standing.confirmed <= since then record.lanes[lane] = nil end
 end
@@ -77,3 +79,8 @@ if isMine then
   save()
 end
 return cjson.encode({now = now, due = due, standing = standing})`);
+
+/** Has a client begin anew: who tells of it later tells nothing from before. */
+export const FORGET = redisScript(`${LOAD}
+record = {entries = {}, told = {}, lanes = {}, since = now}
+save()`);

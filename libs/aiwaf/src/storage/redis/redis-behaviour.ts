@@ -12,14 +12,14 @@ import {
   SharedStanding,
 } from '../../core/ports/shared-behaviour';
 import { Lane } from '../../core/request-context';
-import { REPORT, SETTLE } from './behaviour-scripts';
-import { CLEAR, SERVER_TIME } from './counter-scripts';
+import { FORGET, REPORT, SETTLE } from './behaviour-scripts';
+import { SERVER_TIME } from './counter-scripts';
 import { GuardedRedis } from './guarded-redis';
 import { RedisScript } from './redis-commands';
 
 const PREFIX = 'aiwaf:behaviour:';
 /** How long others are given to report, in ms: a message there, a call of theirs, and a busy turn of a process. */
-const ASKED_LIMIT_MS = 200;
+const ASKED_LIMIT_MS = 100;
 
 /** Between the clocks of this process and the server; more than that, in ms, and they are compared anew. */
 const MAX_DRIFT_MS = 500;
@@ -109,7 +109,8 @@ export class RedisBehaviour implements SharedBehaviour {
   }
 
   clear(key: string): void {
-    if (!this.redis.isBusy) this.redis.run(CLEAR, PREFIX + key, []).catch(() => undefined);
+    if (this.redis.isBusy) return;
+    this.redis.run(FORGET, PREFIX + key, this.head().map(String)).catch(() => undefined);
   }
 
   async clearAll(): Promise<void> {
@@ -135,14 +136,18 @@ export class RedisBehaviour implements SharedBehaviour {
     try {
       const offset = await this.offsetNow();
       const sentAt = (this.clock ?? systemClock).now();
-      const instant = this.clock === null ? '' : sentAt;
-      const all = [instant, this.since, KEPT_MS, ...args(offset)].map(String);
+      const all = [...this.head(), ...args(offset)].map(String);
       const answer = JSON.parse(String(await this.redis.run(script, PREFIX + key, all))) as Answer;
       if (Math.abs(answer.now - sentAt - offset) > MAX_DRIFT_MS) this.offset = null;
       return read(answer, offset);
     } catch {
       return null;
     }
+  }
+
+  /** What every script is told first. */
+  private head(): readonly (string | number)[] {
+    return [this.clock === null ? '' : this.clock.now(), this.since, KEPT_MS];
   }
 
   /** Measured once, so that an instant comes back as the very one that was sent. */
