@@ -155,6 +155,8 @@ describe.each([
       expect(await seenBy(process)).toMatchObject({ requests: 0, missedPaths: 0 });
     await walk(20, 3);
     expect(await seenBy(opened.fleet[0])).toMatchObject({ requests: 3 });
+    opened.clock.advance(10 * S);
+    for (const process of opened.fleet) expect(await process.release(now())).toBe(false);
   });
 
   it('is confirmed once in ten seconds; what comes sooner waits for any process', async () => {

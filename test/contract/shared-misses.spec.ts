@@ -157,6 +157,20 @@ describe.each([
 });
 
 describe.each(CLIENT_NAMES)('misses in Redis by %s', (name) => {
+  it('bring nothing above the ceiling where the process that saw them sees a client that finds more', async () => {
+    const opened = await together(name);
+    if (opened === null) return;
+    const [one, two] = opened.fleet;
+    try {
+      for (let i = 0; i < 35; i++) await one.miss(i, i);
+      await two.miss(0, 35);
+      for (let i = 0; i < 3; i++) two.request();
+      expect([await two.miss(35, 35), await one.miss(36, 36)]).toEqual([0, 2]);
+    } finally {
+      opened.close();
+    }
+  });
+
   it('are small however long a client walks, and gone with their window', async () => {
     const opened = await together(name);
     if (opened === null) return;
