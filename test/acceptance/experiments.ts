@@ -1,4 +1,5 @@
 import { Experiment } from './experiment';
+import { f10 } from './f10';
 import { f2 } from './f2';
 import { f3 } from './f3';
 import { f4 } from './f4';
@@ -28,6 +29,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   f7,
   f8,
   f9,
+  f10,
   l1,
   l2,
   l3,

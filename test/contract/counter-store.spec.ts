@@ -91,6 +91,29 @@ describe.each(stores)('counters in $name', ({ open }) => {
   });
 
   it.each([
+    { kind: 'a log in buckets', narrow: PAGES, pause: 900 },
+    { kind: 'buckets in buckets', narrow: API, pause: 120 },
+    { kind: 'a log in a log', narrow: { windowMs: 10_000, max: 3, flood: 6 }, pause: 3_000 },
+  ])('count $kind in one call, what the first refuses not in the second', async ({ narrow, pause }) => {
+    if (opened === null) return;
+    const random = seededRandom(3);
+    const oracle = memory().store;
+    const limit = { windowMs: narrow.windowMs, max: narrow.max * 3, flood: narrow.flood * 3 };
+    let [now, refused] = [0, 0];
+    for (let i = 0; i < 12 * narrow.max; i++) {
+      now += Math.floor(random() ** 4 * pause);
+      const of = `${key}:${Math.floor(random() ** 2 * 6)}`;
+      const wide = { key: `${key}:wide`, limit };
+      const hits = await opened.store.hitNested({ key: of, limit: narrow }, wide, START + now);
+      const first = oracle.hit(of, narrow, START + now) as Hit;
+      const second = first.count > narrow.max ? null : oracle.hit(wide.key, limit, START + now);
+      expect(hits).toEqual([first, second]);
+      if (second === null) refused++;
+    }
+    expect(refused).toBeGreaterThan(0);
+  });
+
+  it.each([
     { kind: 'logs', limit: PAGES, pause: 1_500 },
     { kind: 'buckets', limit: API, pause: 400 },
   ])('answer as those in memory do at any spacing: $kind', async ({ limit, pause }) => {

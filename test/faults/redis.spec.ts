@@ -68,6 +68,29 @@ suiteThatNeeds(redisServerMissing()).each(CLIENT_NAMES)('counters by %s', (name)
     expect(changes).toEqual(['down']);
   });
 
+  it('of an IPv6 client and its network are this process’s own while Redis is frozen', async () => {
+    const wide = { key: 'enforce:pages:2001:db8::/48', limit: { ...LIMIT, max: 7, flood: 70 } };
+    const count = async (network: number) => {
+      const narrow = { key: `enforce:pages:2001:db8:0:${network}::/64`, limit: LIMIT };
+      const [own, all] = await store.hitNested(narrow, wide, systemClock.now());
+      return [own.count, all?.count];
+    };
+    expect([await count(1), await count(2)]).toEqual([
+      [1, 1],
+      [1, 2],
+    ]);
+    server.freeze();
+    const answers: unknown[] = [];
+    for (let i = 0; i < 5; i++) answers.push(await count(1));
+    expect(answers).toEqual([
+      [2, 3],
+      [3, 4],
+      [4, 5],
+      [5, 6],
+      [6, undefined],
+    ]);
+  });
+
   it('are shared again when Redis goes on, and go on by what this process knows', async () => {
     await hits(2);
     server.freeze();

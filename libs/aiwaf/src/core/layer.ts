@@ -39,7 +39,8 @@ export interface Layer {
 export interface Observer {
   /** The layer to which it belongs: where that is off or exempt it is not told. `null`: always told. */
   readonly id: LayerId | null;
-  observe(context: RequestContext, outcome: Outcome, award: Award, lane: Lane): void;
+  /** What it answers settles when the points are given that other processes have a say in; nobody waits for it. */
+  observe(context: RequestContext, outcome: Outcome, award: Award, lane: Lane): void | Promise<void>;
 }
 
 /** Gives points for what the end of a request revealed. */

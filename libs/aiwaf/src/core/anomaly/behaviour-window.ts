@@ -1,6 +1,7 @@
 import { BURST_WINDOW_MS, NOT_FOUND_WINDOW_MS } from '../features';
+import { WindowEntry } from '../ports/shared-behaviour';
 import { Behaviour } from './behaviour';
-import { hitsOf, isAbsent, isNotFound, isScanned, pathOf, RequestMark } from './request-mark';
+import { hitsOf, isAbsent, isNotFound, isScanned, pathOf, PLAIN, RequestMark } from './request-mark';
 
 /** Milliseconds before a request in which its client's behaviour counts. */
 export const BEHAVIOUR_WINDOW_MS = 60_000;
@@ -10,7 +11,8 @@ export const WINDOW_REQUESTS = 128;
 const FIRST_SIZE = 8;
 /** A request is told when it ends, and may have come this much before others that ended earlier. */
 const LATE_MS = 60_000;
-const KEPT_MS = BEHAVIOUR_WINDOW_MS + LATE_MS;
+/** Milliseconds after which a request is forgotten. */
+export const KEPT_MS = BEHAVIOUR_WINDOW_MS + LATE_MS;
 
 const distinct = new Set<number>();
 
@@ -36,6 +38,16 @@ export class BehaviourWindow {
     if (this.marks !== null) this.marks[this.next] = mark;
     this.next = (this.next + 1) % this.at.length;
     if (this.size < this.at.length) this.size++;
+  }
+
+  /** The last `count` requests in the order in which they ended, as far as they are remembered. */
+  last(count: number): WindowEntry[] {
+    const entries: WindowEntry[] = [];
+    for (let i = Math.min(count, this.size); i > 0; i--) {
+      const from = (this.next - i + this.at.length) % this.at.length;
+      entries.push({ at: this.at[from], mark: this.marks === null ? PLAIN : this.marks[from] });
+    }
+    return entries;
   }
 
   /** Requests in the {@link BURST_WINDOW_MS} up to `at`. */

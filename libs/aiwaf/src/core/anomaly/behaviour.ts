@@ -10,6 +10,9 @@ export interface Behaviour {
   readonly missedPaths: number;
 }
 
+/** Milliseconds between two awards to one client, and between two scores of requests that were no 404. */
+export const CONFIRMATION_PAUSE_MS = 10_000;
+
 /** From what on behaviour confirms that a client is a scanner. */
 export interface BehaviourLimits {
   /** Keywords per request, on average. */

@@ -23,6 +23,7 @@ export class BanPolicy {
   private listener: BanListener = () => {};
   private signalled: SignalListener | null = null;
   private shared: SharedPoints | null = null;
+  private forgiven: (key: string) => void = () => {};
   readonly halfLives: HalfLives;
 
   constructor(
@@ -51,6 +52,11 @@ export class BanPolicy {
   /** Has enforced points counted with those that other processes give: what they add up to is known later. */
   sharePoints(shared: SharedPoints): void {
     this.shared = shared;
+  }
+
+  /** Has it told whose evidence is to be forgotten as well, one listener at most. */
+  onForgiven(listener: (key: string) => void): void {
+    this.forgiven = listener;
   }
 
   /** The ban in force for a client in a lane, or `null`. */
@@ -157,6 +163,7 @@ export class BanPolicy {
     this.ledgers.enforce.clear(key);
     this.ledgers.monitor.clear(key);
     this.shared?.clear(key);
+    this.forgiven(key);
     const monitored = this.blacklist.monitor.get(key);
     if (monitored !== undefined) this.blacklist.monitor.put({ ...monitored, liftedAt: now }, now);
     const before = this.blacklist.enforce.get(key);
@@ -171,8 +178,10 @@ export class BanPolicy {
   merge(record: BanRecord, now: number): void {
     if (!this.blacklist.enforce.merge(record, now)) return;
     this.ledgers.enforce.clear(record.key);
-    // Who lifted it may not know of shared points.
-    if (record.liftedAt !== null) this.shared?.clear(record.key);
+    if (record.liftedAt === null) return;
+    // Who lifted it may not know of what is shared.
+    this.shared?.clear(record.key);
+    this.forgiven(record.key);
   }
 
   /** Has every client begin with no points; bans stay. */

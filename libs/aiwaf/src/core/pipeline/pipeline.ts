@@ -188,7 +188,7 @@ export class Pipeline {
     const lane: Lane = mode === 'enforce' ? 'enforce' : 'monitor';
     let ban: BanRecord | null = null;
     try {
-      observer.observe(
+      const later = observer.observe(
         context,
         outcome,
         (points, code) => {
@@ -196,6 +196,7 @@ export class Pipeline {
         },
         lane,
       );
+      if (later !== undefined) later.catch((error: unknown) => this.fault(observer.id ?? undefined, error));
     } catch (error) {
       this.fault(observer.id ?? undefined, error);
     }

@@ -14,12 +14,23 @@ export interface Hit {
   readonly retryAfterMs: number;
 }
 
+/** A counter and what it is held against. */
+export interface Counter {
+  readonly key: string;
+  readonly limit: Limit;
+}
+
+/** The hit of a narrow counter, and of a wide one that contains it; `null` where the narrow one refuses. */
+export type NestedHits = readonly [narrow: Hit, wide: Hit | null];
+
 /**
- * Counts requests in sliding windows. Called once or twice a request, in a process synchronously;
- * a shared store may answer later. A key belongs to one limit.
+ * Counts requests in sliding windows. Called once a request, in a process synchronously; a shared store may
+ * answer later. A key belongs to one limit.
  */
 export interface CounterStore {
   hit(key: string, limit: Limit, now: number): Hit | Promise<Hit>;
+  /** Counts in a wide counter too what a narrow one lets pass, in one call of a shared store. */
+  hitNested(narrow: Counter, wide: Counter, now: number): NestedHits | Promise<NestedHits>;
   /** Has every window begin anew. */
   clear(): void | Promise<void>;
 }

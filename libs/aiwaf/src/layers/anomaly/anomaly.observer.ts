@@ -1,18 +1,22 @@
 import { LRUCache } from 'lru-cache';
 import { isConfirmed, LIVE_LIMITS } from '../../core/anomaly/behaviour';
-import { isAbsent, markOf, PLAIN, RequestMark } from '../../core/anomaly/request-mark';
+import { markOf, PLAIN, RequestMark } from '../../core/anomaly/request-mark';
 import { isOrdinaryMiss } from '../../core/evidence/ordinary-misses';
 import { isRefusal } from '../../core/evidence/refusals';
 import { features } from '../../core/features';
 import { Award, Observer, Outcome } from '../../core/layer';
 import { AnomalyModel } from '../../core/ports/anomaly-model';
 import { PathJudge, PathJudgement } from '../../core/ports/path-judge';
+import { SharedBehaviour } from '../../core/ports/shared-behaviour';
 import { isDenied, Lane, RequestContext } from '../../core/request-context';
 import { AnomalyOptions } from './anomaly.options';
-import { TrackedClient } from './tracked-client';
+import { Case, judgeAlone, releaseAlone } from './case';
+import { SharedJudgement } from './shared-judgement';
+import { Earlier, TrackedClient } from './tracked-client';
 
 /** Points of an anomaly that the client's behaviour confirms. */
 const CONFIRMED_POINTS = 50;
+const NOTHING: Earlier = { burst: 0, notFound: 0 };
 
 /**
  * Asks the learned model about requests where it can matter, and gives points when the client's last
@@ -22,13 +26,19 @@ const CONFIRMED_POINTS = 50;
 export class AnomalyObserver implements Observer {
   readonly id = 'anomaly';
   private readonly clients: LRUCache<string, TrackedClient>;
+  private readonly together: SharedJudgement | null;
   private current: AnomalyModel | null = null;
+  /** Requests that were taken into windows. */
+  private noted = 0;
 
+  /** @param shared what other processes see too; `null`: this one judges by its own requests */
   constructor(
     options: Readonly<AnomalyOptions>,
     private readonly judge: PathJudge,
+    private readonly shared: SharedBehaviour | null = null,
   ) {
     this.clients = new LRUCache({ max: options.maxTracked });
+    this.together = shared === null ? null : new SharedJudgement(shared, (key) => this.clients.peek(key));
   }
 
   /** The model in force, or `null`. */
@@ -39,80 +49,95 @@ export class AnomalyObserver implements Observer {
   /** Puts a model in place of the one in force, while requests are served; `null` turns the layer off. */
   use(model: AnomalyModel | null): void {
     this.current = model;
-    if (model === null) this.clear();
+    if (model === null) this.clients.clear();
   }
 
   /** Forgets how clients behaved. */
-  clear(): void {
+  async clear(): Promise<void> {
     this.clients.clear();
+    await this.shared?.clearAll();
   }
 
-  observe(context: RequestContext, outcome: Outcome, award: Award, lane: Lane): void {
+  /** Forgets how one client behaved. */
+  forget(key: string): void {
+    this.clients.delete(key);
+    this.shared?.clear(key);
+  }
+
+  observe(context: RequestContext, outcome: Outcome, award: Award, lane: Lane): void | Promise<void> {
     const { client, now, route } = context;
     if (this.current === null || client.neverBan) return;
+    const give = () => award(CONFIRMED_POINTS, 'anomaly.confirmed');
     // Our own denials are no evidence: they are in no window. But who goes on while it is refused is
     // still there, and a confirmation that waited for that takes effect.
     if (isDenied(context, lane)) {
-      const known = route.routed || isOrdinaryMiss(context) ? undefined : this.clients.get(client.key);
-      if (known?.release(lane, now) === true) award(CONFIRMED_POINTS, 'anomaly.confirmed');
-      return;
+      const tracked = route.routed || isOrdinaryMiss(context) ? undefined : this.clients.get(client.key);
+      if (tracked === undefined) return;
+      const waiting = { tracked, key: client.key, lane, at: now, give };
+      return this.together === null ? releaseAlone(waiting) : this.together.release(waiting);
     }
     if (isRefusal(outcome.status)) return;
     const tracked = this.clients.get(client.key) ?? this.track(client.key);
+    this.noted++;
     if (route.routed && outcome.status !== 404 && context.suspicion === 0) {
-      tracked.window.add(now, PLAIN);
+      tracked.add(now, PLAIN);
       return;
     }
-    if (this.isScanning(tracked, context, outcome, lane)) award(CONFIRMED_POINTS, 'anomaly.confirmed');
+    const taken = this.take(tracked, context, outcome, lane, give);
+    return this.together === null ? judgeAlone(taken) : this.together.judge(taken);
   }
 
   /** The features of a request that has ended, before it is taken into its client's window. */
   row(context: RequestContext, outcome: Outcome): number[] {
-    return this.rowOf(
-      context,
-      outcome,
-      context.route.routed ? 0 : this.judge(context.target).hits,
-      this.clients.peek(context.client.key),
-    );
+    const tracked = this.clients.peek(context.client.key);
+    const hits = context.route.routed ? 0 : this.judge(context.target).hits;
+    return rowOf(context, outcome, hits, tracked?.earlier(context.now) ?? NOTHING);
   }
 
-  /** Takes a request into the window and judges by it. Answers whether points are due. */
-  private isScanning(tracked: TrackedClient, context: RequestContext, outcome: Outcome, lane: Lane): boolean {
-    const { now, route } = context;
-    const judgement = route.routed ? null : this.judge(context.target);
-    const row = this.rowOf(context, outcome, judgement?.hits ?? 0, tracked);
-    const mark = markRequest(context, outcome, judgement);
-    tracked.window.add(now, mark);
-    const matters = outcome.status === 404 || context.suspicion > 0 || tracked.isDue(lane, now);
-    if (matters && isConfirmed(tracked.window.behaviour(now, tracked.usedUpTo(lane, now)), LIVE_LIMITS)) {
-      tracked.scored(lane, now);
-      if (this.current?.isAnomalous(row) === true) return tracked.confirm(lane, now);
-    }
-    return isAbsent(mark) && tracked.release(lane, now);
-  }
-
-  private rowOf(
+  /** Takes a request into the window, and answers how to judge by it. */
+  private take(
+    tracked: TrackedClient,
     context: RequestContext,
     outcome: Outcome,
-    keywordHits: number,
-    tracked: TrackedClient | undefined,
-  ): number[] {
-    const { now, answeredAt, target } = context;
-    return features({
-      pathLength: target.path.length,
-      keywordHits,
-      responseTime: (answeredAt === null ? outcome.durationMs : answeredAt - now) / 1_000,
-      status: outcome.status,
-      burst: tracked?.window.burst(now) ?? 0,
-      notFound: tracked?.window.notFound(now) ?? 0,
-    });
+    lane: Lane,
+    give: () => void,
+  ): Case {
+    const { client, now, route } = context;
+    const judgement = route.routed ? null : this.judge(context.target);
+    const mark = markRequest(context, outcome, judgement);
+    const earlier = tracked.earlier(now);
+    tracked.add(now, mark);
+    const matters = outcome.status === 404 || context.suspicion > 0 || tracked.isDue(lane, now);
+    const isScanning = (): boolean => {
+      const behaviour = () => tracked.window.behaviour(now, tracked.usedUpTo(lane, now));
+      if (!matters || !isConfirmed(behaviour(), LIVE_LIMITS)) return false;
+      tracked.scored(lane, now);
+      const before = this.together === null ? earlier : tracked.earlierThan(now, mark);
+      return this.current?.isAnomalous(rowOf(context, outcome, judgement?.hits ?? 0, before)) === true;
+    };
+    return { tracked, key: client.key, lane, at: now, mark, isScanning, give };
   }
 
   private track(key: string): TrackedClient {
-    const tracked = new TrackedClient();
+    const tracked = new TrackedClient(this.noted);
     this.clients.set(key, tracked);
     return tracked;
   }
+}
+
+function rowOf(
+  { now, answeredAt, target }: RequestContext,
+  { status, durationMs }: Outcome,
+  keywordHits: number,
+  earlier: Earlier,
+): number[] {
+  return features({
+    pathLength: target.path.length,
+    keywordHits,
+    responseTime: (answeredAt === null ? durationMs : answeredAt - now) / 1_000,
+    status,
+    ...earlier,
+  });
 }
 
 /** @param judgement of a path that nothing serves, else `null` */

@@ -9,7 +9,7 @@ export class AnomalyOptions extends LayerOptions {
    * file. A file that is named here and cannot be used stops the start.
    */
   modelFile: string | null = null;
-  /** Clients whose last minute is remembered; the least recently seen is forgotten first. About 400 bytes each, 2.4 KiB at most. */
+  /** Clients whose last minute is remembered; the least recently seen is forgotten first. About 400 bytes each, 2.4 KiB at most; with Redis twice that of who missed something. */
   maxTracked = 50_000;
 }
 

@@ -1,8 +1,8 @@
 import { Layer } from '../../core/layer';
-import { CounterStore, Hit, Limit } from '../../core/ports/counter-store';
+import { Counter, CounterStore, Hit, Limit, NestedHits } from '../../core/ports/counter-store';
 import { Lane, RequestContext } from '../../core/request-context';
 import { PASS, Verdict } from '../../core/verdict';
-import { Bucket, Buckets } from './buckets';
+import { Buckets } from './buckets';
 import { RateLimitOptions } from './rate-limit.options';
 
 /** The points of a flood: a ban at once. */
@@ -31,14 +31,41 @@ export class RateLimitLayer implements Layer {
   }
 
   inspect(context: RequestContext, lane: Lane): Verdict | Promise<Verdict> {
-    const bucket = this.buckets.choose(context);
-    const hit = this.counters.hit(`${lane}:${bucket.name}:${context.client.key}`, bucket.limit, context.now);
-    if (hit instanceof Promise) return hit.then((late) => this.judge(late, bucket, context, lane));
-    return this.judge(hit, bucket, context, lane);
+    const { client, now } = context;
+    const { name, limit } = this.buckets.choose(context);
+    const key = `${lane}:${name}:${client.key}`;
+    if (client.wideKey !== null) return this.inspectNested(name, { key, limit }, client.wideKey, lane, now);
+    const hit = this.counters.hit(key, limit, now);
+    return hit instanceof Promise
+      ? hit.then((late) => this.judge(name, limit, late) ?? PASS)
+      : (this.judge(name, limit, hit) ?? PASS);
   }
 
-  private judge(hit: Hit, bucket: Bucket, context: RequestContext, lane: Lane): Verdict | Promise<Verdict> {
-    const { limit } = bucket;
+  /** One IPv6 `/48` may hold many clients, so it is limited more generously and brings nobody points. */
+  private inspectNested(
+    name: string,
+    narrow: Counter,
+    wideKey: string,
+    lane: Lane,
+    now: number,
+  ): Verdict | Promise<Verdict> {
+    const factor = this.options.ipv6WideFactor;
+    const { windowMs, max, flood } = narrow.limit;
+    const limit = { windowMs, max: max * factor, flood: flood * factor };
+    const wide = { key: `${lane}:${name}:${wideKey}`, limit };
+    const judge = ([hit, wideHit]: NestedHits): Verdict => {
+      const verdict = this.judge(name, narrow.limit, hit);
+      if (verdict !== null) return verdict;
+      return wideHit !== null && wideHit.count > limit.max
+        ? refuse(`${name}, IPv6 /48`, limit, wideHit)
+        : PASS;
+    };
+    const hits = this.counters.hitNested(narrow, wide, now);
+    return hits instanceof Promise ? hits.then(judge) : judge(hits);
+  }
+
+  /** The refusal of a client beyond its limit, or `null`. */
+  private judge(name: string, limit: Limit, hit: Hit): Verdict | null {
     if (this.bansFlooders && hit.count > limit.flood) {
       // The ring holds one instant more than the limit: only the request that first exceeds it in a
       // window brings points, since the client is banned by then.
@@ -47,28 +74,11 @@ export class RateLimitLayer implements Layer {
         status: 403,
         points: FLOOD_POINTS,
         code: 'rateLimit.flood',
-        detail: bucket.name,
+        detail: name,
         limit: facts(limit, hit),
       };
     }
-    if (hit.count > limit.max) return refuse(bucket.name, limit, hit);
-    return context.client.wideKey === null
-      ? PASS
-      : this.inspectWide(context.client.wideKey, bucket, context, lane);
-  }
-
-  /** One IPv6 `/48` may hold many clients, so it is limited more generously and brings nobody points. */
-  private inspectWide(
-    key: string,
-    { name, limit }: Bucket,
-    { now }: RequestContext,
-    lane: Lane,
-  ): Verdict | Promise<Verdict> {
-    const factor = this.options.ipv6WideFactor;
-    const wide = { windowMs: limit.windowMs, max: limit.max * factor, flood: limit.flood * factor };
-    const hit = this.counters.hit(`${lane}:${name}:${key}`, wide, now);
-    const judge = (late: Hit) => (late.count > wide.max ? refuse(`${name}, IPv6 /48`, wide, late) : PASS);
-    return hit instanceof Promise ? hit.then(judge) : judge(hit);
+    return hit.count > limit.max ? refuse(name, limit, hit) : null;
   }
 }
 

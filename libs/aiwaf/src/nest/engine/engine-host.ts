@@ -32,6 +32,8 @@ export class EngineHost {
       clock,
       counters: redis.counters,
       points: redis.points,
+      misses: redis.misses,
+      behaviour: redis.behaviour,
       emit: events.emit,
       routes: () => routes.table,
       requestLog,

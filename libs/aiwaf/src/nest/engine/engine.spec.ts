@@ -228,11 +228,13 @@ describe('the pipeline', () => {
   });
 
   it('lets a request pass whose layer fails, and says so', async () => {
+    const memory = new MemoryCounterStore(100);
     const broken: CounterStore = {
       clear: () => undefined,
       hit: () => {
         throw new Error('out of order');
       },
+      hitNested: (narrow, wide, now) => memory.hitNested(narrow, wide, now),
     };
     const { send, events } = setup({}, broken);
     expect(await send('203.0.113.1', '/')).toBe(200);
@@ -254,6 +256,7 @@ describe('the pipeline', () => {
         if (failing) throw new Error('connection lost');
         return memory.hit(key, limit, now);
       },
+      hitNested: async (narrow, wide, now) => memory.hitNested(narrow, wide, now),
     };
     const { send } = setup({}, remote);
     expect(tally(await times(25, () => send('203.0.113.1', '/')))).toEqual({ 200: 20, 429: 5 });

@@ -18,6 +18,8 @@ import { OutcomeEvidence } from '../../core/evidence/outcome-evidence';
 import { CountryLookup } from '../../core/ports/country-lookup';
 import { NameResolver } from '../../core/ports/name-resolver';
 import { RequestLogSink } from '../../core/ports/request-log-sink';
+import { SharedBehaviour } from '../../core/ports/shared-behaviour';
+import { SharedMisses } from '../../core/ports/shared-misses';
 import { SharedPoints } from '../../core/ports/shared-points';
 import { UuidLookup } from '../../core/ports/uuid-lookup';
 import { Lane } from '../../core/request-context';
@@ -47,6 +49,10 @@ export interface EngineParts {
   readonly uuids?: UuidLookup;
   /** Points that other processes give too; without it this one's count alone. */
   readonly points?: SharedPoints | null;
+  /** What clients missed, as other processes see it too; as `points`. */
+  readonly misses?: SharedMisses | null;
+  /** How clients behave, as other processes see it too; as `points`. */
+  readonly behaviour?: SharedBehaviour | null;
   readonly requestLog?: RequestLogSink;
   /** Begins this process's request ids. */
   readonly idPrefix: string;
@@ -118,8 +124,13 @@ export class Engine {
     this.anomaly = new AnomalyObserver(
       layers.anomaly,
       createPathJudge(layers.keywords, words, this.keywords.enforce),
+      parts.behaviour,
     );
-    const evidence = new OutcomeEvidence(bans.maxTracked);
+    const evidence = new OutcomeEvidence(bans.maxTracked, parts.misses);
+    this.bans.onForgiven((key) => {
+      evidence.forget(key);
+      this.anomaly.forget(key);
+    });
     const uuid = new UuidLayer(layers.uuid, parts.uuids ?? null);
     const built: readonly Layer[] = [
       new BlacklistLayer(this.bans),

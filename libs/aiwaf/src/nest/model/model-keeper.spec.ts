@@ -9,7 +9,7 @@ import { FaultEvent } from '../../core/ports/event-sink';
 import { GateResult } from '../../core/ports/model-store';
 import { RedisClient } from '../../core/ports/redis-client';
 import { UNROUTED } from '../../core/route';
-import { buildForest, encodeModel, ForestModel, seededRandom } from '../../learning';
+import { buildForest, encodeModel, MAX_MODEL_BYTES, ForestModel, seededRandom } from '../../learning';
 import { contentVersion } from '../../learning/forest/forest-seal';
 import { AiModelArtifact, MemoryCounterStore, openDataSource, parseDatabaseUrl } from '../../storage';
 import { Engine } from '../engine/engine';
@@ -218,7 +218,9 @@ describe('a bad model', () => {
     };
     writeFileSync(file(), encodeModel(modelOf(4)));
     expect(await start({ redis: redisOf(encodeModel(modelOf(3))).client })).toBe(modelOf(3).version);
-    expect(await start({ redis: redisOf('nonsense').client })).toBe(modelOf(4).version);
+    const tooLarge = encodeModel(modelOf(3)) + ' '.repeat(MAX_MODEL_BYTES);
+    for (const unusable of ['nonsense', tooLarge])
+      expect(await start({ redis: redisOf(unusable).client })).toBe(modelOf(4).version);
     writeFileSync(file(), 'nonsense');
     expect(await start({ redis: redisOf().client })).toBe(modelOf(1).version);
   });

@@ -4,9 +4,12 @@ import { systemClock } from '../../core/clock';
 import { AiwafConfigError } from '../../core/errors';
 import { CounterStore } from '../../core/ports/counter-store';
 import { HintChannel } from '../../core/ports/hint-channel';
+import { SharedMisses } from '../../core/ports/shared-misses';
 import { SharedPoints } from '../../core/ports/shared-points';
 import {
   GuardedRedis,
+  RedisBehaviour,
+  RedisMisses,
   InsuredCounterStore,
   MemoryCounterStore,
   RedisCommands,
@@ -20,6 +23,7 @@ import { Events } from '../events';
 import type { ResolvedOptions } from '../options/aiwaf.options';
 import { servesHttp } from '../serves-http';
 import { AIWAF_OPTIONS } from '../tokens';
+import { questionOf } from './client-question';
 
 /** How long a start waits for Redis, in ms. */
 const CHECK_LIMIT_MS = 1_000;
@@ -38,6 +42,10 @@ export class SharedRedis implements OnModuleInit, OnApplicationShutdown {
   readonly counters: CounterStore;
   /** `null` without Redis: each process has its own points. */
   readonly points: SharedPoints | null = null;
+  /** `null` without Redis: each process has what clients missed there. */
+  readonly misses: SharedMisses | null = null;
+  /** `null` without Redis: each process judges by what it sees. */
+  readonly behaviour: RedisBehaviour | null = null;
   /** `null` without Redis. */
   readonly hints: HintChannel | null = null;
   private readonly redis: GuardedRedis | null = null;
@@ -55,7 +63,10 @@ export class SharedRedis implements OnModuleInit, OnApplicationShutdown {
     this.counters = new InsuredCounterStore(new RedisCounterStore(this.redis), local, this.redis);
     const { halfLifeMs, scannerHalfLifeMs } = options.bans;
     this.points = new RedisPoints(this.redis, { scanner: scannerHalfLifeMs, other: halfLifeMs });
-    this.hints = new RedisHintChannel(this.redis, commands);
+    this.misses = new RedisMisses(this.redis);
+    const hints = new RedisHintChannel(this.redis, commands);
+    this.hints = hints;
+    this.behaviour = new RedisBehaviour(this.redis, (key) => hints.publish(questionOf(key)));
   }
 
   /**

@@ -5,6 +5,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { withinLimit } from '../../core/within-limit';
 import { Events } from '../events';
+import { askedClient } from '../redis/client-question';
 import { SharedRedis } from '../redis/shared-redis';
 import { servesHttp } from '../serves-http';
 import { AIWAF_DATA_SOURCE } from '../tokens';
@@ -33,7 +34,7 @@ export class Hints implements OnApplicationBootstrap {
   private readonly looks = new Map<HintTopic, Paced>();
 
   constructor(
-    redis: SharedRedis,
+    private readonly redis: SharedRedis,
     private readonly adapterHost: HttpAdapterHost,
     @Inject(getDataSourceToken(AIWAF_DATA_SOURCE)) dataSource: DataSource | null,
     events: Events,
@@ -89,6 +90,8 @@ export class Hints implements OnApplicationBootstrap {
   }
 
   private hear(hint: string): void {
+    const client = askedClient(hint);
+    if (client !== null) return this.redis.behaviour?.hear(client);
     const [sender, topic] = hint.split(' ');
     if (sender !== this.sender) this.looks.get(topic as HintTopic)?.ask();
   }

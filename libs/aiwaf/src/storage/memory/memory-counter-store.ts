@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { CounterStore, Hit, Limit } from '../../core/ports/counter-store';
+import { Counter, CounterStore, Hit, Limit, NestedHits } from '../../core/ports/counter-store';
 import { BucketCounter, SlidingLog, WindowCounter } from './sliding-log';
 
 /** Up to this flood limit the instants themselves are kept, 8 bytes each. */
@@ -24,6 +24,11 @@ export class MemoryCounterStore implements CounterStore {
       this.counters.set(key, counter);
     }
     return counter.hit(limit, now);
+  }
+
+  hitNested(narrow: Counter, wide: Counter, now: number): NestedHits {
+    const hit = this.hit(narrow.key, narrow.limit, now);
+    return [hit, hit.count > narrow.limit.max ? null : this.hit(wide.key, wide.limit, now)];
   }
 
   clear(): void {

@@ -1,6 +1,6 @@
 import { Clock } from '../../core/clock';
 import { SLIDING_LOG } from './counter-scripts';
-import { RedisCommands, RedisScript } from './redis-commands';
+import { RedisCommands, RedisKeys, RedisScript } from './redis-commands';
 
 /** How long a request waits for Redis, in ms. */
 const BUDGET_MS = 25;
@@ -52,15 +52,15 @@ export class GuardedRedis {
     return this.isOpen || this.owed >= MANY_OWED;
   }
 
-  /** Runs a script on a key within the budget. */
-  run(script: RedisScript, key: string, args: readonly string[]): Promise<unknown> {
+  /** Runs a script on its keys within the budget. */
+  run(script: RedisScript, keys: RedisKeys, args: readonly string[]): Promise<unknown> {
     if (this.isOpen) return Promise.reject(new Error('Redis is not asked for now'));
     if (this.owed >= MAX_OWED) {
       this.failed++;
       this.doubtedAt = this.clock.now();
       return Promise.reject(new Error('Redis owes too many answers'));
     }
-    return this.within(BUDGET_MS, this.call(script, key, args)).then(
+    return this.within(BUDGET_MS, this.call(script, keys, args)).then(
       (value) => {
         this.failuresInRow = 0;
         return value;
@@ -93,15 +93,15 @@ export class GuardedRedis {
   }
 
   /** A server that was started anew, or another one in its place, is told the script again. */
-  private async call(script: RedisScript, key: string, args: readonly string[]): Promise<unknown> {
+  private async call(script: RedisScript, keys: RedisKeys, args: readonly string[]): Promise<unknown> {
     const { era } = this;
     this.owed++;
     try {
-      return await this.commands.runDigest(script, key, args);
+      return await this.commands.runDigest(script, keys, args);
     } catch (error) {
       if (!/^NOSCRIPT/.test((error as Error).message)) throw error;
       this.doubtedAt = this.clock.now();
-      return await this.commands.runSource(script, key, args);
+      return await this.commands.runSource(script, keys, args);
     } finally {
       if (era === this.era) this.owed--;
     }

@@ -1,4 +1,4 @@
-import { CounterStore, Hit, Limit } from '../../core/ports/counter-store';
+import { Counter, CounterStore, Hit, Limit, NestedHits } from '../../core/ports/counter-store';
 import { MemoryCounterStore } from '../memory/memory-counter-store';
 import { GuardedRedis } from './guarded-redis';
 
@@ -18,9 +18,25 @@ export class InsuredCounterStore implements CounterStore {
     const own = this.local.hit(key, limit, now);
     if (this.redis.isOpen) return own;
     return (this.shared.hit(key, limit, now) as Promise<Hit>).then(
-      (all) => (now - this.redis.doubtedAt < limit.windowMs && own.count > all.count ? own : all),
+      (all) => this.stricter(own, all, limit, now),
       () => own,
     );
+  }
+
+  hitNested(narrow: Counter, wide: Counter, now: number): NestedHits | Promise<NestedHits> {
+    const own = this.local.hitNested(narrow, wide, now);
+    if (this.redis.isOpen) return own;
+    return (this.shared.hitNested(narrow, wide, now) as Promise<NestedHits>).then(
+      (all): NestedHits => [
+        this.stricter(own[0], all[0], narrow.limit, now),
+        own[1] === null || all[1] === null ? all[1] : this.stricter(own[1], all[1], wide.limit, now),
+      ],
+      () => own,
+    );
+  }
+
+  private stricter(own: Hit, all: Hit, { windowMs }: Limit, now: number): Hit {
+    return now - this.redis.doubtedAt < windowMs && own.count > all.count ? own : all;
   }
 
   async clear(): Promise<void> {

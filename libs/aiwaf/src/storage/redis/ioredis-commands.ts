@@ -1,4 +1,4 @@
-import { hasMethods, RedisCommands, RedisScript } from './redis-commands';
+import { hasMethods, RedisCommands, RedisKeys, RedisScript } from './redis-commands';
 
 /** What is used of `ioredis`, of one server or of a cluster. */
 export interface IoRedisClient {
@@ -30,12 +30,14 @@ export function isIoRedis(client: object): client is IoRedisClient {
 export class IoRedisCommands implements RedisCommands {
   constructor(private readonly client: IoRedisClient) {}
 
-  runSource({ source }: RedisScript, key: string, args: readonly string[]): Promise<unknown> {
-    return this.client.eval(source, 1, key, ...args);
+  runSource({ source }: RedisScript, keys: RedisKeys, args: readonly string[]): Promise<unknown> {
+    if (typeof keys === 'string') return this.client.eval(source, 1, keys, ...args);
+    return this.client.eval(source, keys.length, ...keys, ...args);
   }
 
-  runDigest({ sha }: RedisScript, key: string, args: readonly string[]): Promise<unknown> {
-    return this.client.evalsha(sha, 1, key, ...args);
+  runDigest({ sha }: RedisScript, keys: RedisKeys, args: readonly string[]): Promise<unknown> {
+    if (typeof keys === 'string') return this.client.evalsha(sha, 1, keys, ...args);
+    return this.client.evalsha(sha, keys.length, ...keys, ...args);
   }
 
   publish(channel: string, message: string): Promise<unknown> {

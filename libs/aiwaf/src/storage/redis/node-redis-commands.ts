@@ -1,4 +1,4 @@
-import { hasMethods, RedisCommands, RedisScript } from './redis-commands';
+import { hasMethods, RedisCommands, RedisKeys, RedisScript } from './redis-commands';
 
 interface ScriptOptions {
   readonly keys: string[];
@@ -28,12 +28,12 @@ export function isNodeRedis(client: object): client is NodeRedisClient {
 export class NodeRedisCommands implements RedisCommands {
   constructor(private readonly client: NodeRedisClient) {}
 
-  runSource({ source }: RedisScript, key: string, args: readonly string[]): Promise<unknown> {
-    return this.client.eval(source, { keys: [key], arguments: args as string[] });
+  runSource({ source }: RedisScript, keys: RedisKeys, args: readonly string[]): Promise<unknown> {
+    return this.client.eval(source, { keys: listOf(keys), arguments: args as string[] });
   }
 
-  runDigest({ sha }: RedisScript, key: string, args: readonly string[]): Promise<unknown> {
-    return this.client.evalSha(sha, { keys: [key], arguments: args as string[] });
+  runDigest({ sha }: RedisScript, keys: RedisKeys, args: readonly string[]): Promise<unknown> {
+    return this.client.evalSha(sha, { keys: listOf(keys), arguments: args as string[] });
   }
 
   publish(channel: string, message: string): Promise<unknown> {
@@ -51,6 +51,10 @@ export class NodeRedisCommands implements RedisCommands {
       .catch(() => undefined);
     return () => void end(subscriber);
   }
+}
+
+function listOf(keys: RedisKeys): string[] {
+  return typeof keys === 'string' ? [keys] : [...keys];
 }
 
 async function end(subscriber: NodeRedisSubscriber): Promise<void> {

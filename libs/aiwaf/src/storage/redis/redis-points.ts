@@ -1,7 +1,7 @@
 import { HalfLives, PointsKind } from '../../core/bans/points-decay';
 import { Clock, systemClock } from '../../core/clock';
 import { SharedPoints } from '../../core/ports/shared-points';
-import { SERVER_TIME } from './counter-scripts';
+import { CLEAR, SERVER_TIME } from './counter-scripts';
 import { GuardedRedis } from './guarded-redis';
 import { redisScript } from './redis-commands';
 
@@ -29,8 +29,6 @@ redis.call('HSET', KEYS[1], 'scanner', string.format('%.6f', points.scanner),
   'other', string.format('%.6f', points.other), 'at', string.format('%.0f', now))
 redis.call('PEXPIRE', KEYS[1], ARGV[6])
 return string.format('%.6f', points.scanner + points.other)`);
-
-const CLEAR = redisScript(`return redis.call('DEL', KEYS[1])`);
 
 /** Points in Redis. Whatever fails is passed over: each process keeps its own as well. */
 export class RedisPoints implements SharedPoints {
