@@ -35,9 +35,11 @@ export async function trainInChild(folder: string, during: During | undefined): 
   const pid = child.pid ?? 0;
   const peaks = new Map<number, number>();
   const watch = setInterval(() => familyOf(pid).forEach((each) => notePeak(peaks, each)), POLL_MS);
-  if (during !== undefined && (await isOpened(log, pid, ended))) during(folder);
+  const isInTime = during === undefined || (await isOpened(log, pid, ended));
+  if (isInTime) during?.(folder);
   const code = await ended;
   clearInterval(watch);
+  if (!isInTime) throw new Error(`Nothing was seen to read the log: ${error}`);
   const report = code === 0 ? (JSON.parse(out) as Report) : EMPTY;
   return {
     code,

@@ -8,42 +8,11 @@ import {
   parseDatabaseUrl,
   pendingMigrations,
 } from '../../libs/aiwaf/src/storage';
+import { PYTHON_COLUMNS } from '../../libs/aiwaf/src/storage/python/python-tables';
 import { databaseOfThisFile, TEST_SERVERS } from '../servers/servers';
 import { temporaryFolder } from './backends';
 
-/** The tables and columns of the Python package; every one must be there under its name. */
-const PYTHON_TABLES: Readonly<Record<string, readonly string[]>> = {
-  aiwaf_featuresample: [
-    'id',
-    'ip',
-    'path_len',
-    'kw_hits',
-    'resp_time',
-    'status_idx',
-    'burst_count',
-    'total_404',
-    'label',
-    'created_at',
-  ],
-  aiwaf_blacklistentry: ['id', 'ip_address', 'reason', 'extended_request_info', 'created_at'],
-  aiwaf_dynamickeyword: ['id', 'keyword', 'count', 'last_updated'],
-  aiwaf_ipexemption: ['id', 'ip_address', 'reason', 'created_at'],
-  aiwaf_exemptpath: ['id', 'path', 'reason', 'enabled', 'created_at', 'updated_at'],
-  aiwaf_requestlog: [
-    'id',
-    'ip_address',
-    'method',
-    'path',
-    'status_code',
-    'response_time',
-    'user_agent',
-    'referer',
-    'content_length',
-    'timestamp',
-  ],
-  aiwaf_aimodelartifact: ['id', 'name', 'data', 'metadata', 'created_at', 'updated_at'],
-  aiwaf_geoblockedcountry: ['id', 'country_code', 'reason', 'created_at'],
-};
+/** What this package has beside the columns of the Python package, every one of which keeps its name. */
 const ADDED: Readonly<Record<string, readonly string[]>> = {
   aiwaf_blacklistentry: ['expires_at', 'source', 'level', 'lifted_at', 'updated_at', 'version'],
   aiwaf_ipexemption: ['updated_at', 'removed_at', 'version'],
@@ -128,9 +97,9 @@ describe.each(DATABASES)('the schema on $name', ({ url }) => {
       ]),
     );
     const expected = Object.fromEntries(
-      [...new Set([...Object.keys(PYTHON_TABLES), ...Object.keys(ADDED)])].map((name) => [
+      [...new Set([...Object.keys(PYTHON_COLUMNS), ...Object.keys(ADDED)])].map((name) => [
         name,
-        [...(PYTHON_TABLES[name] ?? []), ...(ADDED[name] ?? [])].sort(),
+        [...(PYTHON_COLUMNS[name] ?? []), ...(ADDED[name] ?? [])].sort(),
       ]),
     );
     expect(columns).toEqual(expected);
@@ -157,7 +126,7 @@ describe.each(DATABASES)('the schema on $name', ({ url }) => {
     expect(await pendingMigrations(dataSource)).toHaveLength(migrations.length);
     expect(await migrate(dataSource)).toHaveLength(migrations.length);
     expect(await migrate(dataSource)).toEqual([]);
-    expect(await tables()).toHaveLength(Object.keys({ ...PYTHON_TABLES, ...ADDED }).length);
+    expect(await tables()).toHaveLength(Object.keys({ ...PYTHON_COLUMNS, ...ADDED }).length);
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });
