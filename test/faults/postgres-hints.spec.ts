@@ -8,6 +8,7 @@ import {
   UnheardError,
 } from '../../libs/aiwaf/src/storage';
 import { DeafPooler } from '../helpers/deaf-pooler';
+import { Host, startHost } from '../helpers/host-app';
 import { OwnPostgres, ownPostgresMissing } from '../helpers/own-postgres';
 
 /** Long enough for a loaded machine, short enough for a test. */
@@ -18,6 +19,8 @@ const TIMES: HintTimes = {
   longestPauseMs: 100,
   unheardPauseMs: 100,
 };
+/** Hints alone can bring anything within the time of a test. */
+const AN_HOUR = 3_600_000;
 const missing = ownPostgresMissing();
 if (missing !== null && process.env.CI === 'true')
   throw new Error(`PostgreSQL cannot be killed: ${missing}.`);
@@ -163,5 +166,48 @@ if (missing !== null) console.warn(`Left out, since ${missing}.`);
       await channels[1].close();
       await other.destroy();
     }
+  });
+
+  describe('in an application', () => {
+    const hosts: Host[] = [];
+    afterEach(async () => {
+      for (const host of hosts.splice(0)) await host.close();
+    });
+    const start = async (url: string) => {
+      const database = { url, pollMs: AN_HOUR };
+      const host = await startHost({
+        adapter: 'fastify',
+        aiwaf: { database, layers: { requestLog: false } },
+      });
+      const codes: string[] = [];
+      host.service.onEvent((event) => event.type === 'fault' && codes.push(event.code));
+      hosts.push(host);
+      return { ...host, codes };
+    };
+
+    it('bring bans again when the server was killed and is back, and a warning meanwhile', async () => {
+      const [one, two] = [await start(postgres.url), await start(postgres.url)];
+      const hear = () => [one, two].every(({ service }) => service.status().hints?.hears === true);
+      await until(hear);
+      await postgres.kill();
+      await until(() => two.codes.includes('AIWAF_W_HINTS_LOST'));
+      expect(two.service.status().hints).toEqual({ by: 'postgres', hears: false });
+      await postgres.restart();
+      await until(hear);
+      one.service.ban('203.0.113.9');
+      await until(() => two.service.banOf('203.0.113.9') !== null);
+    });
+
+    it('are warned of where a pooler does not deliver them', async () => {
+      const pooler = await DeafPooler.start(postgres.port);
+      try {
+        const { codes } = await start(postgres.url.replace(String(postgres.port), String(pooler.port)));
+        await until(() => codes.length > 0);
+        expect(codes).toEqual(['AIWAF_W_HINTS_UNHEARD']);
+      } finally {
+        await hosts.splice(0)[0].close();
+        await pooler.stop();
+      }
+    });
   });
 });
