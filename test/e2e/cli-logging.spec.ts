@@ -102,7 +102,6 @@ describe('aiwaf logging', () => {
       mode: 'enforce',
       database: true,
       stored: { rows: 3, oldest: START, newest: START + 2_000 },
-      partitions: null,
       databaseFile: { path: 'aiwaf-data/aiwaf.sqlite', bytes: expect.any(Number) },
       csv: null,
       jsonl: null,
