@@ -28,32 +28,47 @@ const CHUNKS: readonly DeleteChunks[] = [
 ];
 /** For which each size of chunk deletes. */
 const TRIAL_MS = 10_000;
-const INSERTED = 32_000;
-const ROUNDS = 3;
+const INSERTED = 16_000;
+const ROUNDS = 5;
 
 type Figures = Record<string, string | number>;
 
 async function bench(url: string, rows: number): Promise<void> {
   const name = `aiwaf_test_${process.pid}_bench`;
-  const options = parseDatabaseUrl(await makeDatabase(url, name));
-  await (await openDataSource(options, 'migrate')).destroy();
-  const source = await openDataSource(options, 'look');
+  const source = await migrated(url, name);
   const kind = source.options.type;
   const line = (what: string, figures: Figures) => print({ database: kind, what, ...figures });
   try {
     const old = startOfToday() - 40 * DAY_MS;
     await fill(source, old, rows, 'old');
     await fill(source, old + 39 * DAY_MS, rows, 'new');
-    if (kind === 'postgres') line('a row written, one table', { usPerRow: await costOf(source) });
     for (const chunks of CHUNKS) {
       const what = `chunks of ${chunks.rows}, pause ${chunks.pauseMs} ms`;
       line(what, await inChunks(source, old + DAY_MS, chunks, TRIAL_MS));
     }
-    if (kind === 'postgres') await withPartitions(source, old, rows, line);
+    if (kind === 'postgres') {
+      await withPartitions(source, old, rows, line);
+      const plain = await migrated(url, `${name}_plain`);
+      try {
+        await fill(plain, old, rows, 'old');
+        await fill(source, old + DAY_MS, rows, 'old');
+        const [one, parts] = await costs([plain, source]);
+        line('a row written', { usOneTable: one, us48Partitions: parts });
+      } finally {
+        await plain.destroy();
+      }
+    }
   } finally {
     await source.destroy();
-    await dropDatabases(url, (each) => each === name);
+    await dropDatabases(url, (each) => each === name || each === `${name}_plain`);
   }
+}
+
+/** Without the limit for statements that serve: filling takes longer. */
+async function migrated(url: string, name: string): Promise<DataSource> {
+  const options = parseDatabaseUrl(await makeDatabase(url, name));
+  await (await openDataSource(options, 'migrate')).destroy();
+  return openDataSource(options, 'look');
 }
 
 async function inChunks(
@@ -80,7 +95,7 @@ async function inChunks(
   };
 }
 
-/** One day in chunks to its end and as a partition, the ways there and back, and what partitions cost a writer. */
+/** One day in chunks to its end and as a partition, and the ways there and back. */
 async function withPartitions(
   source: DataSource,
   old: number,
@@ -102,7 +117,6 @@ async function withPartitions(
       `CREATE TABLE aiwaf_requestlog_d${day} PARTITION OF aiwaf_requestlog FOR VALUES FROM (${day}) TO (${day + DAY_MS})`,
     );
   await fill(source, old, rows, 'fourth');
-  line('a row written, 49 partitions', { usPerRow: await costOf(source) });
   let seconds = 0;
   const before = await sizes(source);
   const { waits } = await whileWriting(source, ROWS_PER_SECOND, async () => {
@@ -130,10 +144,12 @@ async function oneDay(source: DataSource, horizon: number): Promise<Figures> {
   };
 }
 
-async function costOf(source: DataSource): Promise<number> {
-  const rounds: number[] = [];
-  for (let i = 0; i < ROUNDS; i++) rounds.push(await insertCost(source, INSERTED));
-  return median(rounds);
+/** Microseconds a row, by turns, so that what else the machine does counts for all. */
+async function costs(sources: readonly DataSource[]): Promise<number[]> {
+  const rounds: number[][] = sources.map(() => []);
+  for (let i = 0; i < ROUNDS; i++)
+    for (const [j, source] of sources.entries()) rounds[j].push(await insertCost(source, INSERTED));
+  return rounds.map(median);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -20,6 +20,7 @@ describe('what aiwaf logging says', () => {
       mode: 'off',
       database: true,
       stored: STORED,
+      partitions: null,
       databaseFile: null,
       csv: { path: 'a.csv', bytes: 1_500 },
       jsonl: { path: 'b\u001b.jsonl', bytes: null },

@@ -11,11 +11,12 @@ const CELL = 60;
 const MAX_INSTANT = 8.64e15;
 
 export function statusText(status: RequestLogStatus): string {
-  const { mode, database, stored, databaseFile, csv, jsonl, retentionDays } = status;
+  const { mode, database, stored, partitions, databaseFile, csv, jsonl, retentionDays } = status;
   const on = mode !== 'off';
   return table([
     ['request log', on ? `on (mode ${mode}; monitor and enforce log alike)` : 'off'],
     ['database', `${on && database ? 'written to' : 'not written to'}, ${extentText(stored)}`],
+    ...(partitions === null ? [] : [['partitions', `${partitions}, by day`]]),
     ...(databaseFile === null ? [] : [['database file', fileText(databaseFile)]]),
     ['CSV file', fileText(csv)],
     ['file of JSON lines', fileText(jsonl)],

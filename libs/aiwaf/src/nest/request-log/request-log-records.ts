@@ -5,7 +5,14 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { LayerId } from '../../core/layer-id';
 import { Mode, weaker } from '../../core/mode';
-import { exportRequestLog, IdRanges, RequestLog, RequestLogExtent, RequestLogRows } from '../../storage';
+import {
+  exportRequestLog,
+  IdRanges,
+  LogDays,
+  RequestLog,
+  RequestLogExtent,
+  RequestLogRows,
+} from '../../storage';
 import type { ResolvedOptions } from '../options/aiwaf.options';
 import { Audit } from '../audit/audit';
 import { databaseFile, exportFile } from '../export-file';
@@ -27,6 +34,8 @@ export interface RequestLogStatus {
   readonly database: boolean;
   /** Rows that are there, whatever the options say now. */
   readonly stored: RequestLogExtent;
+  /** Parts of a table that is partitioned by day; `null` where it is one table. */
+  readonly partitions: number | null;
   /** The database, where it is one file. */
   readonly databaseFile: FileSize | null;
   readonly csv: FileSize | null;
@@ -46,6 +55,7 @@ export interface ClearRequest {
 @Injectable()
 export class RequestLogRecords {
   private readonly rows: RequestLogRows | null;
+  private readonly days: LogDays | null;
 
   constructor(
     @Inject(AIWAF_OPTIONS) private readonly options: ResolvedOptions,
@@ -53,6 +63,7 @@ export class RequestLogRecords {
     private readonly audit: Audit,
   ) {
     this.rows = dataSource === null ? null : new RequestLogRows(dataSource);
+    this.days = dataSource === null ? null : new LogDays(dataSource);
   }
 
   async status(): Promise<RequestLogStatus> {
@@ -61,6 +72,7 @@ export class RequestLogRecords {
       mode: weaker(this.options.mode, mode),
       database: database && this.rows !== null,
       stored: await this.extent(),
+      partitions: (await this.days?.partitions())?.length ?? null,
       databaseFile: await sizeOf(databaseFile(this.dataSource)),
       csv: await sizeOf(csv),
       jsonl: await sizeOf(jsonl),

@@ -71,6 +71,7 @@ export class RequestLogUpkeep implements OnModuleInit {
     try {
       await rows.makeDaysAhead();
     } catch (error) {
+      if (this.closed) return;
       this.events.warnOnce(
         'AIWAF_W_LOG_PARTITION',
         `Partitions of the request log for the next days were not made: ${messageOf(error)}`,
