@@ -18,7 +18,7 @@ export type ServerMessage =
   | {
       readonly kind: 'usage';
       readonly cpuUs: number;
-      /** Statements of the firewall's data source, its batched writes apart. */
+      /** Statements of the firewall's data source that requests brought about since `follow`, its batched writes apart. */
       readonly queries: number;
       /** Statements that wrote a batch behind the requests. */
       readonly batches: number;

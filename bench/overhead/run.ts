@@ -1,7 +1,7 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { hasRedisServer, RedisServer } from '../../test/helpers/redis-server';
+import { RedisServer, redisServerMissing } from '../../test/helpers/redis-server';
 import { CONNECTIONS, load } from './load';
 import { ServerMessage, Variant, VARIANTS } from './protocol';
 
@@ -66,9 +66,15 @@ async function measure(server: Server): Promise<void> {
   server.latencies.push(((performance.now() - startedAt) * 1_000 * CONNECTIONS) / REQUESTS);
   const after = await usage(server);
   server.samples.push((after.cpuUs - before.cpuUs) / REQUESTS);
-  server.queries += after.queries - before.queries;
   server.batches += after.batches - before.batches;
   server.late += after.late - before.late;
+}
+
+/** Database queries that requests bring about. */
+async function count(server: Server): Promise<void> {
+  server.process.send('follow');
+  await drive(server, REQUESTS);
+  server.queries = (await usage(server)).queries;
 }
 
 /**
@@ -89,6 +95,7 @@ async function compare(adapter: string, variants: readonly Variant[], redisUrl: 
     for (let round = 0; round < ROUNDS; round++) {
       for (const variant of variants) await measure(servers[variant]);
     }
+    for (const variant of variants) await count(servers[variant]);
   } finally {
     for (const variant of variants) servers[variant]?.process.send('stop');
   }
@@ -138,8 +145,9 @@ const round1 = (value: number) => Math.round(value * 10) / 10;
 
 async function main(): Promise<void> {
   const json = process.argv.includes('--json');
-  const redis = hasRedisServer() ? await RedisServer.start() : null;
-  if (redis === null) process.stderr.write('Without the rows with Redis: redis-server is not installed.\n');
+  const missing = redisServerMissing();
+  const redis = missing === null ? await RedisServer.start() : null;
+  if (missing !== null) process.stderr.write(`Without the rows with Redis: ${missing}.\n`);
   const variants = VARIANTS.filter((variant) => redis !== null || !variant.endsWith('Redis'));
   const result: Record<string, Awaited<ReturnType<typeof compare>>> = {};
   for (const adapter of ADAPTERS) {
@@ -151,7 +159,7 @@ async function main(): Promise<void> {
   }
   await redis?.remove();
   const queries = Object.values(result).reduce((sum, one) => sum + one.queries, 0);
-  const queriesPerRequest = queries / (ADAPTERS.length * 2 * ROUNDS * REQUESTS);
+  const queriesPerRequest = queries / (ADAPTERS.length * 2 * REQUESTS);
   if (json) {
     process.stdout.write(`${JSON.stringify({ ...result, queriesPerRequest })}\n`);
     return;

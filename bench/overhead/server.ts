@@ -1,5 +1,7 @@
 import 'reflect-metadata';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Controller, DynamicModule, Get, INestApplication, Module, Param } from '@nestjs/common';
@@ -70,13 +72,23 @@ function protection(
 @Module({})
 class BenchModule {}
 
-/** Counts every statement that the firewall's data source runs, batched writes of the request log apart. */
+/** The request in whose course something happens. */
+const request = new AsyncLocalStorage<true>();
+
+/** Has what requests bring about told from what runs by itself; costs time, so that it is not measured with. */
+function followRequests(server: Server): void {
+  const emit = server.emit.bind(server) as Server['emit'];
+  server.emit = (name: string, ...args: unknown[]) =>
+    name === 'request' ? request.run(true, () => emit(name, ...args)) : emit(name, ...args);
+}
+
+/** Counts the statements of the firewall's data source that requests bring about, batched writes of the log apart. */
 class CountingLogger implements Logger {
   queries = 0;
   batches = 0;
   logQuery(statement: string): void {
     if (BEHIND_REQUESTS.test(statement)) this.batches++;
-    else this.queries++;
+    else if (request.getStore() === true) this.queries++;
   }
   logQueryError(): void {}
   logQuerySlow(): void {}
@@ -121,8 +133,9 @@ async function main(adapter: string, variant: Variant, redisUrl: string): Promis
   if (guarded) await learn(app);
   if (guarded) app.get<DataSource>(getDataSourceToken(AIWAF_DATA_SOURCE)).logger = logger;
   const send = (message: ServerMessage) => process.send?.(message);
-  process.on('message', (message: 'usage' | 'stop') => {
-    if (message === 'usage') {
+  process.on('message', (message: 'usage' | 'follow' | 'stop') => {
+    if (message === 'follow') followRequests(app.getHttpServer() as Server);
+    else if (message === 'usage') {
       const { user, system } = process.cpuUsage();
       const late = guarded ? (app.get(AiwafService).status().redis?.failures ?? 0) : 0;
       const { queries, batches } = logger;

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CLIENT_NAMES, ClientName } from '../helpers/redis-clients';
-import { hasRedisServer, RedisServer } from '../helpers/redis-server';
+import { RedisServer, redisServerMissing } from '../helpers/redis-server';
 import { Experiment, Form } from './experiment';
 import { askPage, quantile } from './http-load';
 import { Judged, ServingProcess } from './serving-orders';
@@ -32,7 +32,7 @@ export const f2: Experiment = {
   id: 'F2',
   promise:
     'Redis is killed, frozen and restarted under two instances: no request fails, waits for at most 30 ms at first and 2 ms then, and each instance admits the limit at most.',
-  missing: () => (hasRedisServer() ? null : 'redis-server is not installed'),
+  missing: redisServerMissing,
   run: async (form) => {
     const outcomes: Awaited<ReturnType<typeof underFaults>>[] = [];
     for (const client of CLIENT_NAMES) outcomes.push(await underFaults(form, client));

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CLIENT_NAMES, ClientName } from '../helpers/redis-clients';
-import { hasRedisServer, RedisServer } from '../helpers/redis-server';
+import { RedisServer, redisServerMissing } from '../helpers/redis-server';
 import { Experiment, Form } from './experiment';
 import { askPage } from './http-load';
 import { ServingProcess } from './serving-orders';
@@ -21,7 +21,7 @@ export const f3: Experiment = {
   id: 'F3',
   promise:
     'Two and four instances share one Redis and one client asks all of them at once: they admit the limit, and not one request more.',
-  missing: () => (hasRedisServer() ? null : 'redis-server is not installed'),
+  missing: redisServerMissing,
   run: async (form) => {
     const server = await RedisServer.start();
     const admitted: number[] = [];

@@ -12,7 +12,8 @@ const PER_SECOND: Readonly<Record<Form, number>> = { short: 100, long: 400 };
 const FAULT_MS: Readonly<Record<Form, number>> = { short: 3_000, long: 4_000 };
 const ROUNDS: Readonly<Record<Form, number>> = { short: 1, long: 5 };
 const RECOVERY_LIMIT_MS = 15_000;
-const DISK = '16m';
+/** What a long run writes has room beside what fills it. */
+const DISK: Readonly<Record<Form, string>> = { short: '16m', long: '128m' };
 const DESCRIPTORS = 200;
 
 interface Fault {
@@ -46,7 +47,7 @@ async function tried(folder: string, form: Form) {
     clientIp: { trustedProxies: ['127.0.0.1'] },
     layers: { rateLimit: false, requestLog: { jsonl, maxPerSecond: 100_000 } },
   } as const;
-  const before = [...(isOwnDisk ? onOwnDisk(folder) : []), 'prlimit', `--nofile=${DESCRIPTORS}`];
+  const before = [...(isOwnDisk ? onOwnDisk(folder, DISK[form]) : []), 'prlimit', `--nofile=${DESCRIPTORS}`];
   const host = await ServingProcess.start({ adapter: 'fastify', aiwaf }, before);
   const load = new Load(host.port);
   const problems: string[] = [];
@@ -167,8 +168,8 @@ function isWell({ rows }: Awaited<ReturnType<ServingProcess['status']>>): boolea
 }
 
 /** A program that gives what it starts a small disk of its own in a folder. */
-function onOwnDisk(folder: string): string[] {
-  const mount = `mount -t tmpfs -o size=${DISK} tmpfs "$0" && exec "$@"`;
+function onOwnDisk(folder: string, size: string): string[] {
+  const mount = `mount -t tmpfs -o size=${size} tmpfs "$0" && exec "$@"`;
   return ['unshare', '-m', 'sh', '-c', mount, folder];
 }
 

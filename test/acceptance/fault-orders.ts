@@ -1,7 +1,7 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join, sep } from 'node:path';
 import type { AiwafOptions, AiwafStatus } from 'nestjs-aiwaf';
+import { builtProgram, ObedientProcess } from './obedient-process';
 
 /** What a serving process is told at its start. */
 export interface ServingOrders {
@@ -56,22 +56,19 @@ export interface ServingAnswer {
   readonly error?: string;
 }
 
-/** Built, also where the experiment itself runs from its source. */
-const PROGRAM = join(
-  __dirname.includes(`${sep}dist${sep}`) ? __dirname : join(__dirname, '../../dist/test/acceptance'),
-  'fault-process.js',
-);
+const PROGRAM = builtProgram('fault-process.js');
 /** A process that has not ended by then is ended. */
 const CLOSE_LIMIT_MS = 20_000;
 
 /** A process with an application that serves requests, seen from its parent. */
-export class ServingProcess {
+export class ServingProcess extends ObedientProcess<ServingRequest, ServingAnswer> {
   private errors = '';
 
   private constructor(
-    private readonly child: ChildProcess,
+    child: ChildProcess,
     private ownPort = 0,
   ) {
+    super(child);
     child.stderr?.on('data', (chunk) => (this.errors = `${this.errors}${String(chunk)}`.slice(-4_000)));
   }
 
@@ -93,14 +90,12 @@ export class ServingProcess {
     return this.ownPort;
   }
 
-  get isAlive(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null;
+  protected override get lastWords(): string {
+    return this.errors;
   }
 
-  async ask(request: ServingRequest): Promise<ServingAnswer> {
-    const answer = this.answer();
-    this.child.send(request);
-    const told = await answer;
+  override async ask(request: ServingRequest): Promise<ServingAnswer> {
+    const told = await super.ask(request);
     if (told.error !== undefined) throw new Error(told.error);
     return told;
   }
@@ -109,8 +104,8 @@ export class ServingProcess {
     return (await this.ask({ do: 'status' })).status as AiwafStatus;
   }
 
-  /** Closes it as a shutdown does; answers how long that took, in ms. */
-  async close(): Promise<number> {
+  /** Ends it by force where that takes too long; answers how long it took, in ms. */
+  override async close(): Promise<number> {
     if (!this.isAlive) return 0;
     const begun = performance.now();
     const ended = once(this.child, 'exit');
@@ -125,17 +120,5 @@ export class ServingProcess {
   /** Ends it at once, if it has not ended. */
   kill(): void {
     this.child.kill('SIGKILL');
-  }
-
-  private async answer(): Promise<ServingAnswer> {
-    const answered = new AbortController();
-    const { signal } = answered;
-    const [message] = (await Promise.race([
-      once(this.child, 'message', { signal }),
-      once(this.child, 'exit', { signal }),
-    ])) as unknown[];
-    answered.abort();
-    if (typeof message === 'object' && message !== null) return message;
-    throw new Error(`A serving process ended before it answered. ${this.errors}`);
   }
 }

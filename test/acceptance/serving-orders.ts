@@ -1,7 +1,6 @@
 import { ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join, sep } from 'node:path';
 import type { ClientName } from '../helpers/redis-clients';
+import { builtProgram, ObedientProcess } from './obedient-process';
 
 /** How a serving process is set up. */
 export interface ServingOrders {
@@ -49,22 +48,23 @@ export interface ServingReport {
   readonly bans: readonly string[];
 }
 
-/** Built, also where the experiment itself runs from its source. */
-const PROGRAM = join(
-  __dirname.includes(`${sep}dist${sep}`) ? __dirname : join(__dirname, '../../dist/test/acceptance'),
-  'serving-process.js',
-);
+const PROGRAM = builtProgram('serving-process.js');
 
 /** A process with an application that serves, seen from its parent. */
-export class ServingProcess {
+export class ServingProcess extends ObedientProcess<ServingRequest, ServingReport> {
   private constructor(
-    private readonly child: ChildProcess,
-    readonly port: number,
-  ) {}
+    child: ChildProcess,
+    private ownPort = 0,
+  ) {
+    super(child);
+  }
 
   static async start(orders: ServingOrders): Promise<ServingProcess> {
-    const child = fork(PROGRAM, [JSON.stringify(orders)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    return new ServingProcess(child, (await answerOf(child)).port);
+    const serving = new ServingProcess(
+      fork(PROGRAM, [JSON.stringify(orders)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
+    );
+    serving.ownPort = (await serving.answer()).port;
+    return serving;
   }
 
   /** Several of them. One after another: a new SQLite file is migrated by the first. */
@@ -74,33 +74,7 @@ export class ServingProcess {
     return [first, ...(await Promise.all(others))];
   }
 
-  ask(request: ServingRequest): Promise<ServingReport> {
-    const answer = answerOf(this.child);
-    this.child.send(request);
-    return answer;
+  get port(): number {
+    return this.ownPort;
   }
-
-  get isAlive(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null;
-  }
-
-  async close(): Promise<void> {
-    if (!this.isAlive) return;
-    const ended = once(this.child, 'exit');
-    await this.ask({ do: 'close' });
-    this.child.disconnect();
-    await ended;
-  }
-}
-
-async function answerOf(child: ChildProcess): Promise<ServingReport> {
-  const answered = new AbortController();
-  const { signal } = answered;
-  const [message] = (await Promise.race([
-    once(child, 'message', { signal }),
-    once(child, 'exit', { signal }),
-  ])) as unknown[];
-  answered.abort();
-  if (typeof message === 'object' && message !== null) return message as ServingReport;
-  throw new Error('A serving process ended before it answered.');
 }

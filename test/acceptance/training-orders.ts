@@ -1,6 +1,5 @@
-import { ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join, sep } from 'node:path';
+import { fork } from 'node:child_process';
+import { builtProgram, ObedientProcess } from './obedient-process';
 
 /** Where a process can be told to end by SIGKILL. */
 export const DYING_POINTS = [
@@ -34,51 +33,15 @@ export interface Answer {
   readonly banned?: readonly string[];
 }
 
-/** Built, also where the experiment itself runs from its source. */
-const PROGRAM = join(
-  __dirname.includes(`${sep}dist${sep}`) ? __dirname : join(__dirname, '../../dist/test/acceptance'),
-  'training-process.js',
-);
+const PROGRAM = builtProgram('training-process.js');
 
 /** A process with an application that trains, seen from its parent. */
-export class TrainingProcess {
-  private constructor(private readonly child: ChildProcess) {}
-
+export class TrainingProcess extends ObedientProcess<Request, Answer> {
   static async start(orders: Orders): Promise<TrainingProcess> {
-    const child = fork(PROGRAM, [JSON.stringify(orders)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    const process = new TrainingProcess(child);
+    const process = new TrainingProcess(
+      fork(PROGRAM, [JSON.stringify(orders)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
+    );
     await process.answer();
     return process;
-  }
-
-  ask(request: Request): Promise<Answer> {
-    const answer = this.answer();
-    this.child.send(request);
-    return answer;
-  }
-
-  get isAlive(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null;
-  }
-
-  /** Closes it as a shutdown does. */
-  async close(): Promise<void> {
-    if (!this.isAlive) return;
-    const ended = once(this.child, 'exit');
-    await this.ask({ do: 'close' });
-    this.child.disconnect();
-    await ended;
-  }
-
-  private async answer(): Promise<Answer> {
-    const answered = new AbortController();
-    const { signal } = answered;
-    const [message] = (await Promise.race([
-      once(this.child, 'message', { signal }),
-      once(this.child, 'exit', { signal }),
-    ])) as unknown[];
-    answered.abort();
-    if (typeof message === 'object' && message !== null) return message;
-    throw new Error('A training process ended before it answered.');
   }
 }

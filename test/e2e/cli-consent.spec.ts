@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AIWAF_BINARY } from '../helpers/aiwaf-binary';
 import { CliFolder } from '../helpers/cli-folder';
-import { CTRL_C, CTRL_D, hasPseudoTerminals, PseudoTerminal } from '../helpers/pseudo-terminal';
+import { testThatNeeds } from '../helpers/needed';
+import { CTRL_C, CTRL_D, PseudoTerminal, pseudoTerminalsMissing } from '../helpers/pseudo-terminal';
 
 /** Every command that removes, or puts much in place of what is there. */
 const DESTRUCTIVE = [
@@ -28,8 +29,7 @@ const TABLES = [
   'audit',
 ];
 
-// A machine of the continuous integration must have what these tests need.
-const canRun = hasPseudoTerminals() || process.env.CI === 'true';
+const atTerminal = testThatNeeds(pseudoTerminalsMissing());
 
 describe('a destructive command', () => {
   const full = new CliFolder();
@@ -74,7 +74,7 @@ describe('a destructive command', () => {
     unchanged();
   });
 
-  (canRun ? it : it.skip).each(DESTRUCTIVE)(
+  atTerminal.each(DESTRUCTIVE)(
     'at a terminal takes no, an empty line, the end of input and Ctrl-C for no: %s %s',
     async (...args) => {
       const line = [process.execPath, AIWAF_BINARY, ...args.filter(Boolean)].join(' ');
@@ -90,7 +90,7 @@ describe('a destructive command', () => {
     60_000,
   );
 
-  (canRun ? it : it.skip).each([
+  atTerminal.each([
     ['reset', '--blacklist'],
     ['logging', '--clear'],
     ['import', 'saved.ndjson'],

@@ -95,7 +95,7 @@ describe('aiwaf explain', () => {
       '198.51.100.7 is banned with the network 198.51.100.0/24 until a person lifts that.',
     );
     expect(out).toContain('It is exempt from every layer by 198.51.100.7 in the database (our monitor).');
-    expect(out).toContain('by a person: scraping\ufffd[2J\n');
+    expect(out).toContain('by a person: scraping\\u001b[2J\n');
     expect(JSON.parse((await explain('198.51.100.7', '--json')).out)).toMatchObject({
       exempt: true,
       exemptions: [{ kind: 'ip', value: '198.51.100.7', reason: 'our monitor', source: 'database' }],

@@ -367,7 +367,7 @@ describe('output', () => {
     for (const line of lines.slice(1)) expect(line).toMatch(/^2001:db8:\d+::\/64 .*(?:\u2026|red)$/);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(60);
     expect(out).not.toContain('\u001b');
-    expect(out).toContain('\\x1b[31mred\r\n');
+    expect(out).toContain('\\u001b[31mred\r\n');
   });
 });
 

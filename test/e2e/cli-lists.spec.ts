@@ -170,8 +170,18 @@ describe('the commands on lists', () => {
     expect((await folder.aiwaf('list')).out).toBe((await folder.aiwaf('list', '--all')).out);
   });
 
+  it('print nothing that a terminal obeys', async () => {
+    const reason = 'up \u009b1A\u001b[2J';
+    await folder.aiwaf('ban', '203.0.113.9', '--reason', reason);
+    for (const line of [['list'], ['list', '--json'], ['audit', '--json'], ['nothing\u009b1A']]) {
+      const { out, err } = await folder.aiwaf(...line);
+      expect([line, out + err]).toEqual([line, expect.not.stringMatching(/[^\P{C}\n]/u)]);
+    }
+    expect(await folder.json('list')).toMatchObject({ blocked: { entries: [{ reason }] } });
+  });
+
   it('refuse to list what cannot be', async () => {
-    await refused('AIWAF_E_LIMIT', 'list', '--limit', '0');
+    await refused('AIWAF_E_OPTION_VALUE', 'list', '--limit', '0');
     await refused('AIWAF_E_DURATION', 'list', '--since', 'yesterday');
     await refused('AIWAF_E_OPTION_VALUE', 'list', '--only-ip', '--keywords');
   });

@@ -1,9 +1,11 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DemoProcess } from '../helpers/demo-process';
+import { suiteThatNeeds } from '../helpers/needed';
+import { programMissing } from '../helpers/program-missing';
 
 const run = promisify(execFile);
 
@@ -36,15 +38,7 @@ function tried(lines: readonly Printed[]): Promise<(readonly [string, string])[]
   );
 }
 
-function hasCurl(): boolean {
-  try {
-    return execFileSync('curl', ['--version']).length > 0;
-  } catch {
-    return false;
-  }
-}
-
-(hasCurl() ? describe : describe.skip)('the lines that the demo prints', () => {
+suiteThatNeeds(programMissing('curl'))('the lines that the demo prints', () => {
   const folders: string[] = [];
   afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 

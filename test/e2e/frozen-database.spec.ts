@@ -1,14 +1,11 @@
 import { DataSource } from 'typeorm';
 import { closeDataSource, limitHangs } from '../../libs/aiwaf/src/storage/typeorm/hang-limit';
+import { suiteThatNeeds } from '../helpers/needed';
 import { OwnPostgres, ownPostgresMissing } from '../helpers/own-postgres';
 
 const LIMIT_MS = 700;
-const missing = ownPostgresMissing();
-if (missing !== null && process.env.CI === 'true')
-  throw new Error(`PostgreSQL cannot be frozen: ${missing}.`);
-if (missing !== null) console.warn(`Left out, since ${missing}.`);
 
-(missing === null ? describe : describe.skip)('a PostgreSQL that is frozen', () => {
+suiteThatNeeds(ownPostgresMissing())('a PostgreSQL that is frozen', () => {
   let postgres: OwnPostgres;
   let source: DataSource;
   beforeAll(async () => {

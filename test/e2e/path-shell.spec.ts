@@ -6,18 +6,16 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { runAiwaf } from '../helpers/aiwaf-binary';
 import { DemoProcess } from '../helpers/demo-process';
+import { suiteThatNeeds } from '../helpers/needed';
 import { runNode } from '../helpers/node-program';
-import { CTRL_C, CTRL_D, hasPseudoTerminals, PseudoTerminal, TAB } from '../helpers/pseudo-terminal';
+import { CTRL_C, CTRL_D, PseudoTerminal, pseudoTerminalsMissing, TAB } from '../helpers/pseudo-terminal';
 
 const CLI = join(__dirname, '../../dist/apps/cli/src/main.js');
 const PRODUCTS = '/shop/v1/api/products';
 /** The poll of five seconds, and what a request takes. */
 const IN_FORCE_MS = 6_000;
 
-// A machine of the continuous integration must have what these tests need.
-const canRun = hasPseudoTerminals() || process.env.CI === 'true';
-
-(canRun ? describe : describe.skip).each([
+suiteThatNeeds(pseudoTerminalsMissing()).each([
   ['Express', []],
   ['Fastify', ['--fastify']],
 ] as const)('aiwaf path-shell beside the demo on %s, with a prefix and versions', (_, args) => {
@@ -245,7 +243,7 @@ const canRun = hasPseudoTerminals() || process.env.CI === 'true';
       async () => {
         const { code, out } = await script('ls\nexempt graphql\n');
         expect([code, exemptions()]).toEqual([0, [{ path: '/graphql', reason: expect.any(String) }]]);
-        expect(out).toMatch(/\n1 +graphql\n2 +\ufffd\[2Ja +GET\n\/graphql and all below pass/);
+        expect(out).toMatch(/\n1 +\\u001b\[2Ja +GET\n2 +graphql\n\/graphql and all below pass/);
       },
     ));
 

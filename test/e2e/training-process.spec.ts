@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { generateLog } from '../helpers/log-generator';
+import { testThatNeeds } from '../helpers/needed';
 import { keywordsOptions } from 'nestjs-aiwaf/internals';
 import { trainingInput } from '../helpers/training-input';
 
@@ -65,7 +66,7 @@ describe('the training process', () => {
     });
   });
 
-  const onLinux = process.platform === 'linux' ? it : it.skip;
+  const onLinux = testThatNeeds(process.platform === 'linux' ? null : 'this is not Linux');
   onLinux('alone has the lowest priority', async () => {
     const seen = await inChild(
       `let during;

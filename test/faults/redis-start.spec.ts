@@ -3,13 +3,11 @@ import { Redis } from 'ioredis';
 import { createClient, createCluster } from 'redis';
 import type { AiwafOptions } from 'nestjs-aiwaf';
 import { Host, startHost } from '../helpers/host-app';
+import { suiteThatNeeds } from '../helpers/needed';
 import { CLIENT_NAMES, connectClient, OpenedClient } from '../helpers/redis-clients';
-import { hasRedisServer, RedisServer } from '../helpers/redis-server';
+import { RedisServer, redisServerMissing } from '../helpers/redis-server';
 
-const suite = hasRedisServer() ? describe : describe.skip;
-if (suite === describe.skip) console.warn('Skipped: redis-server is not installed.');
-
-suite('a start with a Redis', () => {
+suiteThatNeeds(redisServerMissing())('a start with a Redis', () => {
   const servers: RedisServer[] = [];
   const clients: { end(): void }[] = [];
   const hosts: Host[] = [];

@@ -9,16 +9,14 @@ import {
   redisCommandsOf,
   RedisCounterStore,
 } from '../../libs/aiwaf/src/storage';
+import { suiteThatNeeds } from '../helpers/needed';
 import { CLIENT_NAMES, connectClient, OpenedClient } from '../helpers/redis-clients';
-import { hasRedisServer, RedisServer } from '../helpers/redis-server';
+import { RedisServer, redisServerMissing } from '../helpers/redis-server';
 
 const LIMIT: Limit = { windowMs: 60_000, max: 5, flood: 50 };
 const KEY = 'enforce:pages:203.0.113.9';
 
-const suite = hasRedisServer() ? describe : describe.skip;
-if (suite === describe.skip) console.warn('Skipped: redis-server is not installed.');
-
-suite.each(CLIENT_NAMES)('counters by %s', (name) => {
+suiteThatNeeds(redisServerMissing()).each(CLIENT_NAMES)('counters by %s', (name) => {
   let server: RedisServer;
   let opened: OpenedClient;
   let redis: GuardedRedis;

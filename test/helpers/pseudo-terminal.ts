@@ -1,4 +1,8 @@
-import { ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
+import { programMissing } from './program-missing';
+
+/** Of util-linux. */
+const PROGRAM = 'script';
 
 // What a terminal obeys and a reader does not see.
 const CONTROLS = /\u001b\[[0-9;?]*[A-Za-z]|\r/g;
@@ -8,7 +12,7 @@ export const CTRL_C = '\u0003';
 export const CTRL_D = '\u0004';
 export const TAB = '\t';
 
-/** A program at a pseudo-terminal, which `script` of util-linux makes. */
+/** A program at a pseudo-terminal, which `script` makes. */
 export class PseudoTerminal {
   /** All that was shown, without control sequences. */
   shown = '';
@@ -19,7 +23,7 @@ export class PseudoTerminal {
 
   /** @param command for a shell */
   constructor(command: string, folder: string, env: NodeJS.ProcessEnv) {
-    this.child = spawn('script', ['-qefc', command, '/dev/null'], {
+    this.child = spawn(PROGRAM, ['-qefc', command, '/dev/null'], {
       cwd: folder,
       env: { ...process.env, TERM: 'xterm', ...env },
     });
@@ -56,10 +60,7 @@ export class PseudoTerminal {
   }
 }
 
-export function hasPseudoTerminals(): boolean {
-  try {
-    return execFileSync('script', ['--version']).length > 0;
-  } catch {
-    return false;
-  }
+/** Why there are no pseudo-terminals here; `null` where there are. */
+export function pseudoTerminalsMissing(): string | null {
+  return programMissing(PROGRAM);
 }

@@ -1,23 +1,18 @@
-import { ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { programMissing } from './program-missing';
 
 const PROGRAM = 'redis-server';
 const START_LIMIT_MS = 10_000;
 
-/** Whether the program is installed; in CI it has to be. */
-export function hasRedisServer(): boolean {
-  try {
-    execFileSync(PROGRAM, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch (error) {
-    if (process.env.CI === 'true') throw error;
-    return false;
-  }
+/** Why no server of one's own can be started here; `null` where one can. */
+export function redisServerMissing(): string | null {
+  return programMissing(PROGRAM);
 }
 
 /** A Redis of one's own on a free port, with nothing on disk, to kill, freeze and start again. */

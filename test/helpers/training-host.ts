@@ -52,7 +52,7 @@ export function visits(): LogLine[] {
   return Array.from({ length: 60 }, (_, i) => line(`198.51.${i}.7`, `/page/${i % 5}`, 200));
 }
 
-/** The trainer in this thread, over lines that a test gives. */
+/** The trainer in this process, over lines that a test gives. */
 export function trainerOver(lines: () => readonly LogLine[]): RunTrainer {
   return (job) => {
     const given = lines();

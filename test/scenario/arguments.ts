@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { CROWDS, PEOPLE } from './people';
 
-export const USAGE = `Write: npm run scenario -- people [--json] [--show] [--seed N] [--requests N] [--only KIND]... [--crowds]
-   or: npm run scenario -- walks [--json] [--seeds N]
+export const USAGE = `Write: npm run scenario -- people [--json] [--show] [--seed N] [--requests N] [--only KIND]... [--crowds] [--instances N]
+   or: npm run scenario -- walks [--json] [--seeds N] [--instances N]
 `;
 
 export type Command =
@@ -14,10 +14,11 @@ export type Command =
       readonly requests: number;
       readonly only: readonly string[];
       readonly crowds: boolean;
+      readonly instances: number;
     }
-  | { readonly name: 'walks'; readonly json: boolean; readonly seeds: number };
+  | { readonly name: 'walks'; readonly json: boolean; readonly seeds: number; readonly instances: number };
 
-const DEFAULTS = { seed: 1, requests: 50_000, seeds: 10 };
+const DEFAULTS = { seed: 1, requests: 50_000, seeds: 10, instances: 1 };
 
 /**
  * Reads the command line.
@@ -35,6 +36,7 @@ export function readArguments(args: readonly string[]): Command {
         crowds: { type: 'boolean', default: false },
         seed: { type: 'string' },
         requests: { type: 'string' },
+        instances: { type: 'string' },
         only: { type: 'string', multiple: true, default: [] },
       },
     });
@@ -50,16 +52,26 @@ export function readArguments(args: readonly string[]): Command {
       only: values.only,
       seed: whole('seed', values.seed, DEFAULTS.seed, 0, 4_000_000_000),
       requests: whole('requests', values.requests, DEFAULTS.requests, 1, 5_000_000),
+      instances: instancesOf(values),
     };
   }
   if (name === 'walks') {
     const { values } = parseArgs({
       args: rest,
-      options: { json: { type: 'boolean', default: false }, seeds: { type: 'string' } },
+      options: {
+        json: { type: 'boolean', default: false },
+        seeds: { type: 'string' },
+        instances: { type: 'string' },
+      },
     });
-    return { name, json: values.json, seeds: whole('seeds', values.seeds, DEFAULTS.seeds, 1, 1_000) };
+    const seeds = whole('seeds', values.seeds, DEFAULTS.seeds, 1, 1_000);
+    return { name, json: values.json, seeds, instances: instancesOf(values) };
   }
   throw new Error(name === undefined ? 'No scenario is named.' : `There is no scenario ${name}.`);
+}
+
+function instancesOf({ instances }: { instances?: string }): number {
+  return whole('instances', instances, DEFAULTS.instances, 1, 16);
 }
 
 function whole(name: string, text: string | undefined, fallback: number, low: number, high: number): number {

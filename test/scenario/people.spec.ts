@@ -1,5 +1,6 @@
 import { readArguments } from './arguments';
 import { people, PEOPLE } from './people';
+import { Instances, serversMissing } from './traffic/instances';
 
 const short = { seed: 1, requests: 5_000, only: [], crowds: false };
 
@@ -9,6 +10,19 @@ describe("people's traffic", () => {
     // The refusals come first, so that a failure names its causes.
     expect(tally.passes ? [] : tally.refusals).toEqual([]);
     expect(tally.summary).toMatchObject({ requests: 5_000, banned: 0 });
+  });
+
+  const missing = serversMissing();
+  (missing === null ? it : it.skip)(`does the same to them on two instances ${missing ?? ''}`, async () => {
+    const instances = await Instances.start(2);
+    try {
+      const alone = await people({ ...short, requests: 2_000 });
+      const together = await people({ ...short, requests: 2_000, instances });
+      expect(together.summary).toEqual(alone.summary);
+      expect(together.byKind()).toEqual(alone.byKind());
+    } finally {
+      await instances.stop();
+    }
   });
 
   it('is the same day for the same seed, and another for another', async () => {

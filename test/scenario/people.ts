@@ -14,6 +14,7 @@ import { siteApplication } from './site/site-application';
 import { Chance } from './traffic/chance';
 import { planDay } from './traffic/day';
 import { MIDNIGHT, serviceOf } from './traffic/engines';
+import { Instances } from './traffic/instances';
 import { accessLog, learnModel } from './traffic/learn';
 import { Tally } from './traffic/tally';
 import { VisitorKind } from './traffic/visitor-kind';
@@ -41,6 +42,8 @@ export interface Scenario {
   /** Names of the only kinds that come; empty for all. */
   readonly only: readonly string[];
   readonly crowds: boolean;
+  /** Several that get the requests in turn; one alone, in memory, where left out. */
+  readonly instances?: Instances;
 }
 
 /** The models learn from another day than the one that they judge. */
@@ -50,7 +53,7 @@ const TRAINING_REQUESTS = 20_000;
 const applications = () => ({ site: siteApplication(), api: apiApplication() });
 
 /** One day of clean traffic through a site's and an API's engine, a model on in both. */
-export async function people({ seed, requests, only, crowds }: Scenario): Promise<Tally> {
+export async function people({ seed, requests, only, crowds, instances }: Scenario): Promise<Tally> {
   const hosts = applications();
   const kinds = [...PEOPLE, ...(crowds ? CROWDS : [])].filter(
     ({ name }) => only.length === 0 || only.includes(name),
@@ -91,11 +94,11 @@ export async function people({ seed, requests, only, crowds }: Scenario): Promis
     ),
   };
   const services = {
-    site: serviceOf(hosts.site, { preset: 'site' }, models.site),
-    api: serviceOf(hosts.api, { preset: 'api' }, models.api, '/api'),
+    site: await serviceOf(hosts.site, { preset: 'site' }, models.site, { instances }),
+    api: await serviceOf(hosts.api, { preset: 'api' }, models.api, { prefix: '/api', instances }),
   };
   const tally = new Tally();
-  for (const { engine } of Object.values(services)) engine.bans.onBan((record) => tally.ban(record));
+  for (const service of Object.values(services)) service.onBan((record) => tally.ban(record));
   let served = 0;
   for (const ask of plan(seed, requests)) {
     const service = services[ask.kind.preset];

@@ -74,6 +74,8 @@ export { contentVersion } from './learning/forest/forest-seal';
 export { decodeModel, modelGates } from './learning';
 export { Events } from './nest/events';
 export { BanWriter, openDataSource, parseDatabaseUrl, TypeOrmBanStore } from './storage';
+export { BUCKETS, SLIDING_LOG } from './storage/redis/counter-scripts';
+export { redisCommandsOf, RedisCounterStore, RedisPoints, type RedisScript } from './storage';
 export { RequestLogUpkeep } from './nest/request-log/request-log-upkeep';
 export { RequestLogs } from './nest/request-log/request-logs';
 export { Signals } from './nest/signals/signals';

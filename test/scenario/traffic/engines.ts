@@ -8,6 +8,7 @@ import {
 } from 'nestjs-aiwaf/internals';
 import type { AnomalyModel } from 'nestjs-aiwaf/internals';
 import { Application } from './application';
+import { Instances } from './instances';
 import { Service } from './service';
 
 /** Midnight of the simulated day. */
@@ -36,23 +37,33 @@ export const crawlerNames: NameResolver = {
   resolve6: unknown,
 };
 
-/** An engine with the defaults of a preset before an application, on a clock of its own time. */
-export function serviceOf(
+/**
+ * An engine with the defaults of a preset before an application, on a clock of its own time; or as many as
+ * there are instances.
+ */
+export async function serviceOf(
   application: Application,
   options: AiwafOptions,
   model: AnomalyModel | null,
-  prefix = '',
-): Service {
+  { prefix = '', instances = null }: { prefix?: string; instances?: Instances | null } = {},
+): Promise<Service> {
   const clock = new ManualClock(MIDNIGHT);
-  const engine = new Engine(resolveOptions({ database: false, ...options }), {
-    clock,
-    counters: new MemoryCounterStore(100_000),
-    emit: () => {},
-    routes: () => application.routes,
-    names: crawlerNames,
-    idPrefix: 'scenario',
+  const resolved = resolveOptions({ database: false, ...options });
+  const sharing = instances?.share(clock, resolved) ?? null;
+  const engines = Array.from({ length: instances?.count ?? 1 }, () => {
+    const engine = new Engine(resolved, {
+      clock,
+      counters: sharing?.counters ?? new MemoryCounterStore(100_000),
+      points: sharing?.points ?? null,
+      emit: () => {},
+      routes: () => application.routes,
+      names: crawlerNames,
+      idPrefix: 'scenario',
+    });
+    if (prefix !== '') engine.setGlobalPrefix(prefix);
+    engine.anomaly.use(model);
+    return engine;
   });
-  if (prefix !== '') engine.setGlobalPrefix(prefix);
-  engine.anomaly.use(model);
-  return new Service(engine, application, (instant) => clock.set(instant));
+  await sharing?.attach(engines);
+  return new Service(engines, application, (instant) => clock.set(instant), sharing);
 }

@@ -6,6 +6,7 @@ import { BrowserSession } from '../traffic/browser-session';
 import { BROWSERS, HeaderList } from '../traffic/browsers';
 import { Chance } from '../traffic/chance';
 import { MIDNIGHT, serviceOf } from '../traffic/engines';
+import { Instances } from '../traffic/instances';
 import { Ask } from '../traffic/visitor-kind';
 import { PATH_LISTS, WalkStep } from './lists';
 import { Walk } from './walks';
@@ -36,14 +37,19 @@ const GUESS_HEADERS: HeaderList = [
 ];
 
 /** Walks once with each seed from 1 up. */
-export async function walk(walk: Walk, model: AnomalyModel | null, seeds: number): Promise<WalkResult> {
+export async function walk(
+  walk: Walk,
+  model: AnomalyModel | null,
+  seeds: number,
+  instances: Instances | null = null,
+): Promise<WalkResult> {
   let firstRefusal: number | null = 0;
   let bannedAt: number | null = 0;
   let requests = 0;
   let met = 0;
   const reasons = new Set<string>();
   for (let seed = 1; seed <= seeds; seed++) {
-    const run = await walkOnce(walk, model, seed);
+    const run = await walkOnce(walk, model, seed, instances);
     requests += run.requests;
     if (run.reason !== null) reasons.add(run.reason);
     firstRefusal = worse(firstRefusal, run.firstRefusal);
@@ -66,6 +72,7 @@ async function walkOnce(
   { list, everyMs, counted, from }: Walk,
   model: AnomalyModel | null,
   seed: number,
+  instances: Instances | null,
 ): Promise<OneWalk> {
   const chance = new Chance(seededRandom(seed));
   const addresses = new Addresses(chance);
@@ -74,7 +81,7 @@ async function walkOnce(
     chance.weighted(BROWSERS.filter(([, { httpVersion }]) => httpVersion === '1.1')),
     chance,
   );
-  const service = serviceOf(siteApplication(), {}, model);
+  const service = await serviceOf(siteApplication(), {}, model, { instances });
   const home = from === 'undeclared-proxy' ? '10.9.8.7' : addresses.home();
   const forwarded: HeaderList = from === 'undeclared-proxy' ? [['X-Forwarded-For', '203.0.113.80']] : [];
   const steps: readonly WalkStep[] =
@@ -103,7 +110,7 @@ async function walkOnce(
       authenticated: false,
     };
     const denial = await service.serve(ask, at);
-    service.settleUntil(at + Math.min(everyMs - 1, 300));
+    await service.settleUntil(at + Math.min(everyMs - 1, 300));
     if (denial !== null) firstRefusal ??= ordinal;
     const { bans, clients } = service.engine;
     const ban = bans.find(clients.resolve(address, undefined), 'enforce', at + 300);

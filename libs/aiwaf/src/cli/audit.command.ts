@@ -4,7 +4,7 @@ import { AiwafService } from '../nest/aiwaf.service';
 import { JsonCommand } from './json-command';
 import { table } from './table';
 import { instantText } from './training-runs-text';
-import { limitOf } from './training-runs.command';
+import { wholeNumber } from './whole-number';
 
 const DEFAULT_LIMIT = 50;
 
@@ -28,7 +28,7 @@ export class AuditCommand extends JsonCommand {
 
   @Option({ flags: '--limit <number>', description: `how many (default ${DEFAULT_LIMIT})` })
   parseLimit(text: string): number {
-    return limitOf(text);
+    return wholeNumber('--limit', text, 1);
   }
 }
 

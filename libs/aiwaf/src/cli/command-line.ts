@@ -7,6 +7,7 @@ import { DatabaseWanted } from './aiwaf-command';
 import { opensDatabase } from './command-of-line';
 import { allowReadersToLeave, written } from './output';
 import { HelpShown, Program } from './program';
+import { terminalText } from './terminal-text';
 
 /** A line to run. */
 export interface CommandLine {
@@ -66,7 +67,7 @@ async function runIn(module: Type | DynamicModule, { args, moreHelp }: CommandLi
 
 async function leave(error: unknown): Promise<never> {
   const text = error instanceof AiwafError ? error.message : `AIWAF_E_UNEXPECTED: ${messageOf(error)}`;
-  process.stderr.write(`${text.replace(/\s*\n\s*/g, ' ')}\n`);
+  process.stderr.write(`${terminalText(text.replace(/\s*\n\s*/g, ' '))}\n`);
   await written();
   return process.exit(error instanceof AiwafConfigError ? 2 : 1);
 }

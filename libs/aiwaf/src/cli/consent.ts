@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { AiwafConfigError } from '../core/errors';
+import { terminalText } from './terminal-text';
 
 /**
  * Lets a command go on that changes much, if a person at a terminal says yes to the question, or said so
@@ -10,7 +11,8 @@ import { AiwafConfigError } from '../core/errors';
 export async function requireConsent(question: string, isGiven: boolean): Promise<void> {
   if (isGiven) return;
   if (!process.stdin.isTTY) throw refusal('There is no terminal to ask at.');
-  if (!/^y(?:es)?$/i.test((await ask(`${question} [y/N] `)).trim())) throw refusal('The answer was not yes.');
+  if (!/^y(?:es)?$/i.test((await ask(`${terminalText(question)} [y/N] `)).trim()))
+    throw refusal('The answer was not yes.');
 }
 
 /** The end of input and Ctrl-C are no answer. */

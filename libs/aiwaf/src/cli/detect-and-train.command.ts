@@ -2,9 +2,9 @@ import { Command, Option } from 'nest-commander';
 import { AiwafConfigError } from '../core/errors';
 import { AiwafService } from '../nest/aiwaf.service';
 import { ReadingProgress } from './reading-progress';
-import { AiwafCommand, DatabaseNeed } from './aiwaf-command';
+import type { DatabaseNeed } from './aiwaf-command';
+import { ChangeCommand } from './json-command';
 import { trainingText } from './training-text';
-import { jsonLine } from './terminal-text';
 
 export interface TrainingFlags {
   readonly log?: string[];
@@ -21,7 +21,7 @@ export interface TrainingFlags {
   description: 'Judge the clients of access logs, ban who scans, learn a model',
   arguments: '',
 })
-export class DetectAndTrainCommand extends AiwafCommand {
+export class DetectAndTrainCommand extends ChangeCommand {
   static override readonly database: DatabaseNeed = 'made';
   static override readonly examples = [
     'aiwaf detect-and-train --log /var/log/nginx/access.log --dry-run',
@@ -60,7 +60,7 @@ export class DetectAndTrainCommand extends AiwafCommand {
         onProgress: progress.update,
       });
       progress.stop();
-      process.stdout.write(json === true ? jsonLine(report) : trainingText(report));
+      this.print(json, report, () => trainingText(report));
     } finally {
       process.off('SIGINT', stop).off('SIGTERM', stop);
       progress.stop();
@@ -97,16 +97,6 @@ export class DetectAndTrainCommand extends AiwafCommand {
 
   @Option({ flags: '--disable-ai', description: 'learn no model' })
   parseDisableAi(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--dry-run', description: 'show what would be done and change nothing' })
-  parseDryRun(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--json', description: 'print the report as JSON' })
-  parseJson(): boolean {
     return true;
   }
 }

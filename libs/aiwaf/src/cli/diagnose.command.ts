@@ -1,10 +1,10 @@
-import { Command, Option } from 'nest-commander';
+import { Command } from 'nest-commander';
 import { Check } from '../nest/diagnose/check';
 import { Diagnosis } from '../nest/diagnose/diagnosis';
-import { AiwafCommand, DatabaseNeed } from './aiwaf-command';
+import type { DatabaseNeed } from './aiwaf-command';
+import { JsonCommand } from './json-command';
 import { Colour, coloured } from './colour';
-import { visible } from './visible';
-import { jsonLine } from './terminal-text';
+import { jsonLine, terminalText } from './terminal-text';
 
 const COLOURS: Readonly<Record<Check['status'], Colour>> = { ok: 'green', warning: 'yellow', error: 'red' };
 const STATUS_WIDTH = 'warning'.length;
@@ -15,7 +15,7 @@ const STATUS_WIDTH = 'warning'.length;
   description: 'Look at the set-up: options, proxies, database, model, logs, clock; exit code 1 for an error',
   arguments: '',
 })
-export class DiagnoseCommand extends AiwafCommand {
+export class DiagnoseCommand extends JsonCommand {
   static override readonly database: DatabaseNeed = 'inspected';
   static override readonly examples = ['aiwaf diagnose', 'aiwaf diagnose --json'];
 
@@ -28,18 +28,13 @@ export class DiagnoseCommand extends AiwafCommand {
     process.stdout.write(json === true ? jsonLine(checks) : checks.map(text).join(''));
     if (checks.some(({ status }) => status === 'error')) process.exitCode = 1;
   }
-
-  @Option({ flags: '--json', description: 'print the checks as one line of JSON' })
-  parseJson(): boolean {
-    return true;
-  }
 }
 
 function text({ code, status, message, remedy }: Check): string {
   const shown = coloured(process.stdout, COLOURS[status], status.padEnd(STATUS_WIDTH));
   const lines = [
-    `${shown}  ${code}: ${visible(message)}`,
-    ...(remedy === undefined ? [] : [`${' '.repeat(STATUS_WIDTH + 2)}${visible(remedy)}`]),
+    `${shown}  ${code}: ${terminalText(message)}`,
+    ...(remedy === undefined ? [] : [`${' '.repeat(STATUS_WIDTH + 2)}${terminalText(remedy)}`]),
   ];
   return `${lines.join('\n')}\n`;
 }

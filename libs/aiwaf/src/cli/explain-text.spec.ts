@@ -1,6 +1,5 @@
 import { Explanation } from '../nest/explain/explanation';
 import { explanationText } from './explain-text';
-import { printable } from './printable';
 import { relativeText } from './time-text';
 
 const NOW = Date.UTC(2026, 0, 5, 10, 0, 0);
@@ -69,13 +68,5 @@ describe('times from now', () => {
     [-400 * 24 * 60 * MINUTE, '400 days ago'],
   ])('are rounded to the largest unit: %d ms is %s', (elapsed, text) => {
     expect(relativeText(NOW + elapsed, NOW)).toBe(text);
-  });
-});
-
-describe('what a terminal is given', () => {
-  it('holds no command for it', () => {
-    expect(printable('a\u001b[31mb\r\n\u0007\u009bc\u202ed \u00e9\u6f22\u{1f600}')).toBe(
-      'a\ufffd[31mb\ufffd\ufffd\ufffd\ufffdc\ufffdd \u00e9\u6f22\u{1f600}',
-    );
   });
 });

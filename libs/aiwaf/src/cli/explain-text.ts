@@ -3,8 +3,8 @@ import type { AppliedExemption } from '../core/exemptions/exemptions';
 import type { BanRecord } from '../core/ports/ban-store';
 import { meaningOf } from '../core/verdict-codes';
 import type { Explanation, RequestExplanation } from '../nest/explain/explanation';
-import { printable } from './printable';
 import { table } from './table';
+import { terminalText } from './terminal-text';
 import { relativeText, timeText } from './time-text';
 import { instantText } from './training-runs-text';
 
@@ -46,10 +46,7 @@ export function requestText({ request, meaning, client }: RequestExplanation, no
     ...(code === null ? [] : [['why', meaning ?? 'a code of another version'] as [string, string]]),
   ];
   const about = client === null ? '' : `\n${explanationText(client, now)}`;
-  return `${table(
-    facts.map(([name, value]) => [name, printable(value)]),
-    Infinity,
-  )}${about}`;
+  return `${table(facts, Infinity)}${about}`;
 }
 
 function isUnknown({ ban, lastBan, points, signals, exempt, neverBan }: Explanation): boolean {
@@ -82,19 +79,19 @@ function pastLines(ban: BanRecord | null, tombstone: number | null, now: number)
 /** Reasons are codes where points banned, and sentences of others elsewhere. */
 function reasonText({ source, reason }: BanRecord): string {
   const meaning = meaningOf(reason);
-  return `${SOURCES[source]}: ${printable(reason)}${meaning === null ? '' : `. ${meaning}`}`;
+  return `${SOURCES[source]}: ${terminalText(reason)}${meaning === null ? '' : `. ${meaning}`}`;
 }
 
 function exemptionLine({ value, reason, source }: AppliedExemption): string {
-  const why = reason === null || reason === '' ? '' : ` (${printable(reason)})`;
+  const why = reason === null || reason === '' ? '' : ` (${terminalText(reason)})`;
   const where = source === 'options' ? 'exemptIps of the options' : 'the database';
-  return `It is exempt from every layer by ${printable(value)} in ${where}${why}.`;
+  return `It is exempt from every layer by ${terminalText(value)} in ${where}${why}.`;
 }
 
 function signalLines(title: string, signals: readonly SignalSummary[], now: number): string[] {
   if (signals.length === 0) return [];
   const rows = signals.map(({ code, points, total, count, firstAt, lastAt }) => [
-    printable(code),
+    code,
     pointsText(points),
     String(count),
     pointsText(total),

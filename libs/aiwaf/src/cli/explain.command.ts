@@ -2,9 +2,8 @@ import { Command, Option } from 'nest-commander';
 import { systemClock } from '../core/clock';
 import { AiwafConfigError } from '../core/errors';
 import { AiwafService } from '../nest/aiwaf.service';
-import { AiwafCommand } from './aiwaf-command';
+import { JsonCommand } from './json-command';
 import { explanationText, requestText } from './explain-text';
-import { jsonLine } from './terminal-text';
 
 /** Ids as they are made for requests: no address looks so. */
 const REQUEST_ID = /^[0-9a-f]{10}-[0-9a-z]{1,11}$/;
@@ -23,7 +22,7 @@ interface Flags {
   argsDescription: { target: 'an IP address, a network, or the id of a request as a refused client saw it' },
   aliases: ['diagnose-blocking', 'test-exemption', 'test-exemption-fix'],
 })
-export class ExplainCommand extends AiwafCommand {
+export class ExplainCommand extends JsonCommand {
   static override readonly examples = ['aiwaf explain 203.0.113.9', 'aiwaf explain 203.0.113.9 --json'];
 
   constructor(private readonly aiwaf: AiwafService) {
@@ -33,7 +32,7 @@ export class ExplainCommand extends AiwafCommand {
   async run(targets: string[], { ip, json }: Flags): Promise<void> {
     const target = targetOf(targets, ip);
     const print = <T>(explanation: T, text: (explanation: T, now: number) => string) =>
-      process.stdout.write(json === true ? jsonLine(explanation) : text(explanation, systemClock.now()));
+      this.print(json, explanation, () => text(explanation, systemClock.now()));
     if (REQUEST_ID.test(target)) print(await this.aiwaf.explainRequest(target), requestText);
     else print(await this.aiwaf.explain(target), explanationText);
   }
@@ -41,11 +40,6 @@ export class ExplainCommand extends AiwafCommand {
   @Option({ flags: '--ip <address>', description: 'the same as the argument' })
   parseIp(address: string): string {
     return address;
-  }
-
-  @Option({ flags: '--json', description: 'print it as one line of JSON' })
-  parseJson(): boolean {
-    return true;
   }
 }
 

@@ -21,7 +21,7 @@ export class ExportCommand extends JsonCommand {
 
   async run([given]: string[], { json }: { json?: boolean }): Promise<void> {
     const lists = await this.transfer.snapshot(LISTS, { lifted: true });
-    const file = given ?? this.transfer.suggestedFile();
+    const file = given ?? this.transfer.exportFile();
     await this.transfer.export(file, lists);
     const written = counts(lists);
     this.print(json, { file, written }, () => `Wrote ${countsText(written)} to ${file}.\n`);

@@ -1,15 +1,14 @@
-import { Option, SubCommand } from 'nest-commander';
+import { SubCommand } from 'nest-commander';
 import { GeoCountries } from '../nest/geo/geo-countries';
-import { AiwafCommand } from './aiwaf-command';
+import { JsonCommand } from './json-command';
 import { geoRulesText } from './geo-text';
-import { jsonLine } from './terminal-text';
 
 @SubCommand({
   name: 'list',
   description: 'List the countries of the options and of the database',
   arguments: '',
 })
-export class ListCountriesCommand extends AiwafCommand {
+export class ListCountriesCommand extends JsonCommand {
   static override readonly examples = ['aiwaf geo list'];
 
   constructor(private readonly countries: GeoCountries) {
@@ -18,11 +17,6 @@ export class ListCountriesCommand extends AiwafCommand {
 
   async run(_: string[], { json }: { json?: boolean }): Promise<void> {
     const rules = await this.countries.list();
-    process.stdout.write(json === true ? jsonLine(rules) : geoRulesText(rules));
-  }
-
-  @Option({ flags: '--json', description: 'print them as one line of JSON' })
-  parseJson(): boolean {
-    return true;
+    this.print(json, rules, () => geoRulesText(rules));
   }
 }

@@ -26,8 +26,8 @@ export function trafficText(summary: TrafficSummary, top: number): string {
     table([
       ['COUNTRY', 'NAME', 'REQUESTS'.padStart(width), 'SHARE %'],
       ...counts.map(([code, name, count]) => [
-        terminalText(code),
-        terminalText(name),
+        code,
+        name,
         String(count).padStart(width),
         ((count / requests) * 100).toFixed(1).padStart('SHARE %'.length),
       ]),

@@ -1,9 +1,9 @@
 import { Command, Option } from 'nest-commander';
 import { GeoTraffic } from '../nest/geo/geo-traffic';
-import { AiwafCommand, DatabaseNeed } from './aiwaf-command';
+import type { DatabaseNeed } from './aiwaf-command';
+import { JsonCommand } from './json-command';
 import { trafficText } from './geo-summary-text';
 import { ReadingProgress } from './reading-progress';
-import { jsonLine } from './terminal-text';
 import { wholeNumber } from './whole-number';
 
 const DEFAULT_TOP = 10;
@@ -22,7 +22,7 @@ interface Flags {
   description: 'Count the requests of access logs by country',
   arguments: '',
 })
-export class GeoSummaryCommand extends AiwafCommand {
+export class GeoSummaryCommand extends JsonCommand {
   /** Access logs need none. */
   static override readonly database: DatabaseNeed = 'if-there';
   static override readonly examples = ['aiwaf geo-summary --log access.log --top 20'];
@@ -41,7 +41,7 @@ export class GeoSummaryCommand extends AiwafCommand {
         onProgress: progress.update,
       });
       progress.stop();
-      process.stdout.write(json === true ? jsonLine(summary) : trafficText(summary, top));
+      this.print(json, summary, () => trafficText(summary, top));
     } finally {
       progress.stop();
     }
@@ -75,10 +75,5 @@ export class GeoSummaryCommand extends AiwafCommand {
   })
   parseLimit(text: string): number {
     return wholeNumber('--limit', text, 0);
-  }
-
-  @Option({ flags: '--json', description: 'print all countries as one line of JSON' })
-  parseJson(): boolean {
-    return true;
   }
 }

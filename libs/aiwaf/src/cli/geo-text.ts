@@ -3,7 +3,6 @@ import type { Mode } from '../core/mode';
 import type { BlockedCountry } from '../core/ports/country-store';
 import type { AddedCountry, GeoRule, GeoRules } from '../nest/geo/geo-rules';
 import { table } from './table';
-import { terminalText } from './terminal-text';
 
 const DRY_RUN = 'Dry run: nothing was changed.\n';
 
@@ -16,7 +15,7 @@ export function geoRulesText({ mode, rules }: GeoRules): string {
     name,
     effect === 'block' ? 'blocked' : 'allowed',
     from,
-    terminalText(reason),
+    reason,
   ]);
   const only = rules.some(({ effect }) => effect === 'allow')
     ? 'Countries that are neither blocked nor allowed are refused, since some are allowed.\n'

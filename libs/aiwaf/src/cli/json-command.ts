@@ -1,10 +1,11 @@
 import { Option } from 'nest-commander';
 import { AiwafCommand } from './aiwaf-command';
+import { jsonLine, terminalLines } from './terminal-text';
 
 /** A command that prints for people, or one line of JSON for machines. */
 export abstract class JsonCommand extends AiwafCommand {
   protected print(json: boolean | undefined, value: unknown, text: () => string): void {
-    process.stdout.write(json === true ? `${JSON.stringify(value)}\n` : text());
+    process.stdout.write(json === true ? jsonLine(value) : terminalLines(text()));
   }
 
   @Option({ flags: '--json', description: 'print one line of JSON' })

@@ -5,7 +5,7 @@ import { Inventory } from '../nest/transfer/inventory';
 import { durationOf } from './duration';
 import { JsonCommand } from './json-command';
 import { Listing, listText, onlyAddresses } from './list-text';
-import { limitOf } from './training-runs.command';
+import { wholeNumber } from './whole-number';
 
 const DEFAULT_LIMIT = 100;
 
@@ -105,7 +105,7 @@ export class ListCommand extends JsonCommand {
 
   @Option({ flags: '--limit <number>', description: `how many of each (default ${DEFAULT_LIMIT})` })
   parseLimit(text: string): number {
-    return limitOf(text);
+    return wholeNumber('--limit', text, 1);
   }
 
   @Option({

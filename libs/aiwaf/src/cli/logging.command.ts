@@ -3,12 +3,12 @@ import { AiwafConfigError } from '../core/errors';
 import { isLayerId, LAYER_IDS } from '../core/layer-id';
 import type { LayerId } from '../core/layer-id';
 import { RequestLogRecords } from '../nest/request-log/request-log-records';
-import { AiwafCommand, DatabaseNeed } from './aiwaf-command';
+import type { DatabaseNeed } from './aiwaf-command';
+import { JsonCommand } from './json-command';
 import { requireConsent } from './consent';
 import { switchAdvice, switchText } from './logging-switch';
 import { clearedText, clearQuestion, recentText, statusText } from './logging-text';
 import { ReadingProgress } from './reading-progress';
-import { jsonLine } from './terminal-text';
 import { wholeNumber } from './whole-number';
 
 const DEFAULT_RECENT = 20;
@@ -37,7 +37,7 @@ const ACTIONS = ['status', 'enable', 'disable', 'clear', 'recent'] as const;
   description: 'Show the state of the request log, its last rows, or clear it',
   arguments: '',
 })
-export class LoggingCommand extends AiwafCommand {
+export class LoggingCommand extends JsonCommand {
   static override readonly database: DatabaseNeed = 'if-there';
   static override readonly examples = ['aiwaf logging --recent 50', 'aiwaf logging --clear --dry-run'];
 
@@ -52,11 +52,11 @@ export class LoggingCommand extends AiwafCommand {
   async run(_: string[], flags: Flags): Promise<void> {
     switch (actionOf(flags)) {
       case 'status':
-        return print(flags, await this.records.status(), statusText);
+        return this.show(flags, await this.records.status(), statusText);
       case 'enable':
-        return print(flags, switchAdvice(true), switchText);
+        return this.show(flags, switchAdvice(true), switchText);
       case 'disable':
-        return print(flags, switchAdvice(false), switchText);
+        return this.show(flags, switchAdvice(false), switchText);
       case 'recent':
         return this.recent(flags);
       case 'clear':
@@ -64,16 +64,20 @@ export class LoggingCommand extends AiwafCommand {
     }
   }
 
+  private show<T>({ json }: Flags, value: T, text: (value: T) => string): void {
+    this.print(json, value, () => text(value));
+  }
+
   private async recent(flags: Flags): Promise<void> {
     const { recent = true, layer = null } = flags;
     const rows = await this.records.recent(recent === true ? DEFAULT_RECENT : recent, layer);
-    print(flags, rows, (all) => recentText(all, layer));
+    this.show(flags, rows, (all) => recentText(all, layer));
   }
 
   private async clear(flags: Flags): Promise<void> {
     const { yes, dryRun = false, export: file } = flags;
     const { stored, csv, jsonl } = await this.records.status();
-    const exportTo = file === false || stored.rows === 0 ? null : (file ?? this.records.exportPath());
+    const exportTo = file === false || stored.rows === 0 ? null : (file ?? this.records.exportFile());
     let deleted = 0;
     if (stored.rows > 0 && !dryRun) {
       await requireConsent(clearQuestion(stored, exportTo), yes === true);
@@ -88,7 +92,7 @@ export class LoggingCommand extends AiwafCommand {
       }
     }
     const files = [csv, jsonl].flatMap((each) => (each === null || each.bytes === null ? [] : [each.path]));
-    print(flags, { rows: stored.rows, deleted, export: exportTo, files, dryRun }, clearedText);
+    this.show(flags, { rows: stored.rows, deleted, export: exportTo, files, dryRun }, clearedText);
   }
 
   @Option({ flags: '--status', description: 'whether and where requests are logged (the default)' })
@@ -151,11 +155,6 @@ export class LoggingCommand extends AiwafCommand {
   parseDryRun(): boolean {
     return true;
   }
-
-  @Option({ flags: '--json', description: 'print it as one line of JSON' })
-  parseJson(): boolean {
-    return true;
-  }
 }
 
 /** @throws AiwafConfigError `AIWAF_E_OPTION_VALUE` */
@@ -168,8 +167,4 @@ function actionOf(flags: Flags): (typeof ACTIONS)[number] {
     `${named.map((action) => `--${action}`).join(' and ')} are not done together.`,
     'Pass one of them.',
   );
-}
-
-function print<T>({ json }: Flags, value: T, text: (value: T) => string): void {
-  process.stdout.write(json === true ? jsonLine(value) : text(value));
 }

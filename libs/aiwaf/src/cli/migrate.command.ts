@@ -1,10 +1,10 @@
 import { Command, Option } from 'nest-commander';
 import { Schema } from '../nest/state/schema';
 import type { SchemaState, TakenOver } from '../storage';
-import { AiwafCommand, DatabaseNeed } from './aiwaf-command';
+import type { DatabaseNeed } from './aiwaf-command';
+import { JsonCommand } from './json-command';
 import { requireConsent } from './consent';
 import { table } from './table';
-import { jsonLine } from './terminal-text';
 
 interface Flags {
   readonly dryRun?: boolean;
@@ -18,7 +18,7 @@ interface Flags {
   description: 'Bring the tables of the database up to this version; makes a SQLite file that is not there',
   arguments: '',
 })
-export class MigrateCommand extends AiwafCommand {
+export class MigrateCommand extends JsonCommand {
   static override readonly database: DatabaseNeed = 'none';
   static override readonly examples = [
     'aiwaf migrate --dry-run',
@@ -33,9 +33,7 @@ export class MigrateCommand extends AiwafCommand {
   async run(_: string[], { dryRun, json, yes }: Flags): Promise<void> {
     if (dryRun !== true) await this.consent(yes === true);
     const state = dryRun === true ? await this.schema.look() : await this.schema.migrate();
-    process.stdout.write(
-      json === true ? jsonLine({ ...state, dryRun: dryRun === true }) : text(state, dryRun === true),
-    );
+    this.print(json, { ...state, dryRun: dryRun === true }, () => text(state, dryRun === true));
   }
 
   /** Taking over the tables of the Python package is a way of no return for the application that has them. */
@@ -56,11 +54,6 @@ export class MigrateCommand extends AiwafCommand {
 
   @Option({ flags: '--dry-run', description: 'list what would be run and change nothing' })
   parseDryRun(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--json', description: 'print the migrations as one line of JSON' })
-  parseJson(): boolean {
     return true;
   }
 }

@@ -1,8 +1,7 @@
-import { Option, SubCommand } from 'nest-commander';
+import { SubCommand } from 'nest-commander';
 import { ModelKeeper } from '../nest/model/model-keeper';
-import { AiwafCommand } from './aiwaf-command';
+import { JsonCommand } from './json-command';
 import { modelText } from './model-text';
-import { jsonLine } from './terminal-text';
 
 @SubCommand({
   name: 'inspect',
@@ -10,7 +9,7 @@ import { jsonLine } from './terminal-text';
   arguments: '[version]',
   argsDescription: { version: 'by default the one in force' },
 })
-export class InspectModelCommand extends AiwafCommand {
+export class InspectModelCommand extends JsonCommand {
   static override readonly examples = ['aiwaf model inspect'];
 
   constructor(private readonly models: ModelKeeper) {
@@ -19,11 +18,6 @@ export class InspectModelCommand extends AiwafCommand {
 
   async run([version]: string[], { json }: { json?: boolean }): Promise<void> {
     const model = await this.models.inspect(version);
-    process.stdout.write(json === true ? jsonLine(model) : modelText(model));
-  }
-
-  @Option({ flags: '--json', description: 'print it as one line of JSON' })
-  parseJson(): boolean {
-    return true;
+    this.print(json, model, () => modelText(model));
   }
 }

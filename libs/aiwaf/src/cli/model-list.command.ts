@@ -1,15 +1,14 @@
-import { Option, SubCommand } from 'nest-commander';
+import { SubCommand } from 'nest-commander';
 import { ModelKeeper } from '../nest/model/model-keeper';
-import { AiwafCommand } from './aiwaf-command';
+import { JsonCommand } from './json-command';
 import { modelsText } from './model-text';
-import { jsonLine } from './terminal-text';
 
 @SubCommand({
   name: 'list',
   description: 'List the versions that are kept, the latest first',
   arguments: '',
 })
-export class ListModelsCommand extends AiwafCommand {
+export class ListModelsCommand extends JsonCommand {
   static override readonly examples = ['aiwaf model list --json'];
 
   constructor(private readonly models: ModelKeeper) {
@@ -18,11 +17,6 @@ export class ListModelsCommand extends AiwafCommand {
 
   async run(_: string[], { json }: { json?: boolean }): Promise<void> {
     const entries = await this.models.list();
-    process.stdout.write(json === true ? jsonLine(entries) : modelsText(entries));
-  }
-
-  @Option({ flags: '--json', description: 'print them as one line of JSON' })
-  parseJson(): boolean {
-    return true;
+    this.print(json, entries, () => modelsText(entries));
   }
 }

@@ -1,11 +1,10 @@
-import { Option, SubCommand } from 'nest-commander';
+import { SubCommand } from 'nest-commander';
 import type { ModelEntry } from '../core/ports/model-store';
 import { ModelKeeper } from '../nest/model/model-keeper';
-import { AiwafCommand } from './aiwaf-command';
+import { AskingCommand } from './json-command';
 import { requireConsent } from './consent';
 import { failedGates } from './model-text';
 import { instantText } from './training-runs-text';
-import { jsonLine } from './terminal-text';
 
 interface Flags {
   readonly yes?: boolean;
@@ -19,7 +18,7 @@ interface Flags {
   arguments: '[version]',
   argsDescription: { version: 'by default the latest that was in force before' },
 })
-export class RollbackModelCommand extends AiwafCommand {
+export class RollbackModelCommand extends AskingCommand {
   static override readonly examples = ['aiwaf model rollback --dry-run'];
 
   constructor(private readonly models: ModelKeeper) {
@@ -35,26 +34,9 @@ export class RollbackModelCommand extends AiwafCommand {
       await this.models.rollback(target.version);
     }
     const changed = changes && dryRun !== true;
-    process.stdout.write(
-      json === true
-        ? jsonLine({ version: target.version, before, changed, dryRun: dryRun === true })
-        : answer(target, before, changed),
+    this.print(json, { version: target.version, before, changed, dryRun: dryRun === true }, () =>
+      answer(target, before, changed),
     );
-  }
-
-  @Option({ flags: '--yes', description: 'do not ask' })
-  parseYes(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--dry-run', description: 'show which version it would be and change nothing' })
-  parseDryRun(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--json', description: 'print what was done as one line of JSON' })
-  parseJson(): boolean {
-    return true;
   }
 }
 

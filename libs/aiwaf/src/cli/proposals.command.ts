@@ -3,19 +3,19 @@ import { AiwafConfigError } from '../core/errors';
 import { BanProposal } from '../core/ports/ban-proposal-store';
 import { AiwafService } from '../nest/aiwaf.service';
 import { banKey } from '../nest/ban-key';
-import { AiwafCommand } from './aiwaf-command';
+import { JsonCommand } from './json-command';
 import { AiwafCommandGroup } from './aiwaf-command-group';
 import { requireConsent } from './consent';
 import { proposalsText } from './proposals-text';
-import { limitOf } from './training-runs.command';
-import { jsonLine } from './terminal-text';
+import { terminalText } from './terminal-text';
+import { wholeNumber } from './whole-number';
 
 const DEFAULT_LIMIT = 100;
 /** More than are ever proposed at once. */
 const ALL = 1_000_000;
 
 @SubCommand({ name: 'list', description: 'List clients that the trainer would ban', arguments: '' })
-export class ListProposalsCommand extends AiwafCommand {
+export class ListProposalsCommand extends JsonCommand {
   static override readonly examples = ['aiwaf proposals list --limit 20'];
 
   constructor(private readonly aiwaf: AiwafService) {
@@ -24,7 +24,7 @@ export class ListProposalsCommand extends AiwafCommand {
 
   async run(_: string[], { limit, json }: { limit?: number; json?: boolean }): Promise<void> {
     const proposals = await this.aiwaf.proposals('pending', limit ?? DEFAULT_LIMIT);
-    process.stdout.write(json === true ? jsonLine(proposals) : proposalsText(proposals));
+    this.print(json, proposals, () => proposalsText(proposals));
   }
 
   @Option({
@@ -32,12 +32,7 @@ export class ListProposalsCommand extends AiwafCommand {
     description: `how many, most points first (default ${DEFAULT_LIMIT})`,
   })
   parseLimit(text: string): number {
-    return limitOf(text);
-  }
-
-  @Option({ flags: '--json', description: 'print them with their evidence as one line of JSON' })
-  parseJson(): boolean {
-    return true;
+    return wholeNumber('--limit', text, 1);
   }
 }
 
@@ -48,7 +43,7 @@ interface DecisionFlags {
 }
 
 /** What accepting and rejecting have in common. */
-abstract class DecideCommand extends AiwafCommand {
+abstract class DecideCommand extends JsonCommand {
   protected abstract readonly verb: string;
   protected abstract readonly done: string;
 
@@ -67,11 +62,11 @@ abstract class DecideCommand extends AiwafCommand {
       } catch (error) {
         // Of all, those stay that meanwhile became exempt, or that somebody else decided on.
         if (all !== true || !(error instanceof AiwafConfigError)) throw error;
-        process.stderr.write(`${error.message}\n`);
+        process.stderr.write(`${terminalText(error.message)}\n`);
       }
     }
     const lines = decided.map(({ key, reason }) => `${this.done} ${key}: ${reason}\n`);
-    process.stdout.write(json === true ? jsonLine(decided) : lines.join('') || 'None waits.\n');
+    this.print(json, decided, () => lines.join('') || 'None waits.\n');
   }
 
   private async all(targets: readonly string[], yes: boolean): Promise<string[]> {
@@ -111,11 +106,6 @@ abstract class DecideCommand extends AiwafCommand {
 
   @Option({ flags: '--yes', description: 'do not ask' })
   parseYes(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--json', description: 'print what was decided as one line of JSON' })
-  parseJson(): boolean {
     return true;
   }
 }

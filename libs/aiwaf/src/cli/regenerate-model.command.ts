@@ -3,7 +3,6 @@ import { ModelKeeper } from '../nest/model/model-keeper';
 import { DetectAndTrainCommand, TrainingFlags } from './detect-and-train.command';
 import { AiwafService } from '../nest/aiwaf.service';
 import { instantText } from './training-runs-text';
-import { jsonLine } from './terminal-text';
 
 /** `aiwaf regenerate-model`: learns a model anew. */
 @Command({
@@ -28,10 +27,10 @@ export class RegenerateModelCommand extends DetectAndTrainCommand {
     const inForce = (await this.models.list()).find(({ state }) => state === 'active');
     if (inForce !== undefined && force !== true && flags.disableAi !== true) {
       const { version, createdAt } = inForce;
-      process.stdout.write(
-        flags.json === true
-          ? jsonLine({ version, regenerated: false })
-          : `Model ${version} of ${instantText(createdAt)} is in force. Pass --force to learn another.\n`,
+      this.print(
+        flags.json,
+        { version, regenerated: false },
+        () => `Model ${version} of ${instantText(createdAt)} is in force. Pass --force to learn another.\n`,
       );
       return;
     }

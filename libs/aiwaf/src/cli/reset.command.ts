@@ -53,7 +53,7 @@ export class ResetCommand extends AskingCommand {
       return;
     }
     await requireConsent(`Remove ${countsText(found)}?`, flags.yes === true || flags.confirm === true);
-    const file = flags.export ?? this.transfer.suggestedFile();
+    const file = flags.export ?? this.transfer.exportFile();
     await this.transfer.reset(file, snapshot);
     this.print(json, answer(file), () =>
       [

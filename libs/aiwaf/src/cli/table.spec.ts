@@ -46,7 +46,7 @@ describe('table', () => {
 
   it('shows what would steer the terminal', () => {
     expect(table([['a\u001b[2Jb\nc\u0007', '\u202egnp.exe']], Infinity)).toBe(
-      'a\\x1b[2Jb\\x0ac\\x07  \\u202egnp.exe\n',
+      'a\\u001b[2Jb\\u000ac\\u0007  \\u202egnp.exe\n',
     );
   });
 

@@ -1,5 +1,5 @@
 import CliTable from 'cli-table3';
-import { visible } from './visible';
+import { terminalText } from './terminal-text';
 
 /** Blanks between columns. */
 const GAP = 2;
@@ -33,7 +33,7 @@ export interface TableLayout {
 export function table(rows: readonly (readonly string[])[], layout: TableLayout | number = {}): string {
   const { width = process.stdout.columns || Infinity, fixed = [] } =
     typeof layout === 'number' ? { width: layout } : layout;
-  const cells = rows.map((row) => row.map(visible));
+  const cells = rows.map((row) => row.map(terminalText));
   const natural = cells[0].map((_, column) =>
     Math.max(...chunks(cells).map((part) => widthOf(part, column))),
   );

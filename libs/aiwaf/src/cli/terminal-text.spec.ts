@@ -1,4 +1,4 @@
-import { jsonLine, terminalText } from './terminal-text';
+import { jsonLine, terminalLines, terminalText } from './terminal-text';
 
 /** Clears the screen, sets a title, CSI as one character, a right-to-left override, a new line. */
 const HOSTILE = '\u001b[2J\u001b]0;x\u0007\u009b31m\u202egnp.exe\r\nforged\u2028line\ud800';
@@ -9,6 +9,11 @@ describe('text of others on a terminal', () => {
       '\\u001b[2J\\u001b]0;x\\u0007\\u009b31m\\u202egnp.exe\\u000d\\u000aforged\\u2028line\\ud800',
     );
     expect(terminalText('\u{f0000}')).toBe('\\udb80\\udc00');
+  });
+
+  it('has no more lines than it was given', () => {
+    expect(terminalLines(`one\ntwo ${terminalText(HOSTILE)}\n`)).toBe(`one\ntwo ${terminalText(HOSTILE)}\n`);
+    expect(terminalLines('a\u001b[1Ab\r\n\u009b1Ac\n')).toBe('a\\u001b[1Ab\\u000d\n\\u009b1Ac\n');
   });
 
   it('keeps letters of all scripts and emoji', () => {

@@ -9,6 +9,11 @@ export function terminalText(text: string): string {
   return text.replace(UNPRINTABLE, escaped);
 }
 
+/** A text of several lines as it can be shown on a terminal: as {@link terminalText}, but its own line ends stay. */
+export function terminalLines(text: string): string {
+  return text.split('\n').map(terminalText).join('\n');
+}
+
 /** A value as one line of JSON that a terminal shows as it is; parsed, it is the same value. */
 export function jsonLine(value: unknown): string {
   return `${JSON.stringify(value).replace(UNPRINTABLE, escaped)}\n`;

@@ -1,4 +1,5 @@
 import { TrainingReport } from '../nest/training/training-report';
+import { terminalText } from './terminal-text';
 
 /** Clients and words listed of each kind; the rest is counted. */
 const LISTED = 20;
@@ -14,7 +15,7 @@ const CAUSES: Readonly<Record<string, string>> = {
 export function trainingText(report: TrainingReport): string {
   return [
     readLine(report),
-    ...report.warnings.map(({ code, message }) => `${code}: ${message}`),
+    ...report.warnings.map(({ code, message }) => `${code}: ${terminalText(message)}`),
     ...(report.stopped ? [stoppedLine(report)] : foundLines(report)),
     ...(report.dryRun ? ['Dry run: nothing was changed.'] : []),
     '',
@@ -67,7 +68,7 @@ function clients(
   if (total === 0) return [`${title}.`];
   const shown = list.slice(0, LISTED);
   const width = Math.max(0, ...shown.map(({ client }) => client.length));
-  const rows = shown.map(({ client, reason }) => `  ${client.padEnd(width)}  ${reason}`);
+  const rows = shown.map(({ client, reason }) => `  ${client.padEnd(width)}  ${terminalText(reason)}`);
   return [`${title}:`, ...rows, ...(total > shown.length ? [`  ... and ${total - shown.length} more`] : [])];
 }
 

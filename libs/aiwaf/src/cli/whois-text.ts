@@ -22,8 +22,6 @@ function answerText({ server, fields, text }: WhoisAnswer): string {
   );
   const title = server === null ? [] : [`${terminalText(server)}\n`];
   const lines =
-    rows.length === 0
-      ? text.slice(0, LINES).map((line) => `${terminalText(line)}\n`)
-      : [table(rows.map((row) => row.map(terminalText)))];
+    rows.length === 0 ? text.slice(0, LINES).map((line) => `${terminalText(line)}\n`) : [table(rows)];
   return [...title, ...lines].join('');
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'nest-commander';
 import { AiwafConfigError } from '../core/errors';
-import { AiwafCommand, DatabaseNeed } from './aiwaf-command';
-import { jsonLine } from './terminal-text';
+import type { DatabaseNeed } from './aiwaf-command';
+import { JsonCommand } from './json-command';
 import { whoisLookup } from './whois-lookup';
 import type { WhoisServer } from './whois-target';
 import { whoisServer, whoisTarget } from './whois-target';
@@ -20,13 +20,13 @@ interface Flags {
   arguments: '<target>',
   argsDescription: { target: 'an IP address or a host name' },
 })
-export class WhoisCommand extends AiwafCommand {
+export class WhoisCommand extends JsonCommand {
   static override readonly database: DatabaseNeed = 'none';
   static override readonly examples = ['aiwaf whois 203.0.113.9', 'aiwaf whois example.com --json'];
 
   async run([target]: string[], { format, json, server }: Flags): Promise<void> {
     const report = await whoisLookup(whoisTarget(target), server ?? null);
-    process.stdout.write(json === true || format === 'json' ? jsonLine(report) : whoisText(report));
+    this.print(json === true || format === 'json', report, () => whoisText(report));
   }
 
   @Option({ flags: '--format <name>', description: 'table (the default) or json' })
@@ -37,11 +37,6 @@ export class WhoisCommand extends AiwafCommand {
       `--format is ${JSON.stringify(name.slice(0, 80))}.`,
       'Write json or table.',
     );
-  }
-
-  @Option({ flags: '--json', description: 'print the answers as one line of JSON' })
-  parseJson(): boolean {
-    return true;
   }
 
   @Option({ flags: '--server <host>', description: 'ask this server alone, HOST or HOST:PORT' })

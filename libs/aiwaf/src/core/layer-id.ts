@@ -19,11 +19,11 @@ export type LayerMask = number;
 export const NO_LAYERS: LayerMask = 0;
 export const ALL_LAYERS: LayerMask = (1 << LAYER_IDS.length) - 1;
 
-const bits = new Map<string, LayerMask>(LAYER_IDS.map((id, index) => [id, 1 << index]));
+const bits = Object.fromEntries(LAYER_IDS.map((id, index) => [id, 1 << index])) as Record<LayerId, LayerMask>;
 
 /** The mask of one layer. */
 export function layerBit(id: LayerId): LayerMask {
-  return bits.get(id) as LayerMask;
+  return bits[id];
 }
 
 /** The mask of several layers; no names at all means every layer. */
@@ -32,5 +32,5 @@ export function layerMask(ids: readonly LayerId[]): LayerMask {
 }
 
 export function isLayerId(value: unknown): value is LayerId {
-  return typeof value === 'string' && bits.has(value);
+  return typeof value === 'string' && Object.hasOwn(bits, value);
 }

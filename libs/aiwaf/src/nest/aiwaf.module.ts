@@ -19,6 +19,7 @@ import { Explanations } from './explain/explanations';
 import { GeoTraffic } from './geo/geo-traffic';
 import { GUARDS, guardProviders } from './guards';
 import { AiwafHealthIndicator } from './health/aiwaf-health.indicator';
+import { Status } from './health/status';
 import { HostFilters } from './host-filters';
 import { INTERCEPTORS, interceptorProviders } from './interceptors';
 import { Keywords } from './keywords/keywords';
@@ -152,6 +153,7 @@ function define(
       Inventory,
       Transfer,
       Caches,
+      Status,
       AiwafService,
       AiwafHealthIndicator,
       Schema,

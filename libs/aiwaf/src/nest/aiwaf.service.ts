@@ -2,13 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { isInForce } from '../core/bans/later-ban';
 import { canonicalNetwork } from '../core/client/address-set';
 import { normalizePrefix } from '../core/path/prefix-map';
-import { AiwafError } from '../core/errors';
 import { AuditRecord } from '../core/ports/audit-log';
 import { BanProposal, ProposalState } from '../core/ports/ban-proposal-store';
 import { BanRecord } from '../core/ports/ban-store';
 import { EventSink } from '../core/ports/event-sink';
 import { TrainingRun } from '../core/ports/training-run-store';
-import type { WriterStatus } from '../storage';
 import { Audit } from './audit/audit';
 import { banKey, refuseNeverBanned, refuseTooWide } from './ban-key';
 import { EngineHost } from './engine/engine-host';
@@ -16,46 +14,15 @@ import { Events } from './events';
 import { Explanation, RequestExplanation } from './explain/explanation';
 import { Explanations } from './explain/explanations';
 import { formField } from './forms/form-field';
+import { AiwafStatus, Status } from './health/status';
 import { Keywords } from './keywords/keywords';
-import { ModelKeeper, ModelStatus } from './model/model-keeper';
-import { RedisStatus, SharedRedis } from './redis/shared-redis';
-import { commandRole } from './process-role';
-import { RequestLogs } from './request-log/request-logs';
-import { Signals } from './signals/signals';
-import { ChangePoll } from './state/change-poll';
 import { State } from './state/state';
 import { Proposals } from './training/proposals';
 import { Training } from './training/training';
 import { TrainingReport, TrainingRequest } from './training/training-report';
 import { TrainingRuns } from './training/training-runs';
+import { writeOut } from './write-out';
 
-/** How the firewall fares in this process, for a health check. */
-export interface AiwafStatus {
-  /** The kill switch is on: every request passes unseen. */
-  readonly paused: boolean;
-  /** The anomaly layer's model; `null`: none is trained, and the layer is off. */
-  readonly model: ModelStatus | null;
-  /** Times a layer failed. */
-  readonly faults: number;
-  /** Whether counters are shared through Redis now; `null`: there is none, each process counts for itself. */
-  readonly redis: RedisStatus | null;
-  /** Epoch ms at which a layer last failed; `null`: never. */
-  readonly faultAt: number | null;
-  /** Requests that were refused since a layer whose `failMode` is `closed` could not judge them. */
-  readonly failedClosed: number;
-  /** Epoch ms of the last of those; `null`: none. */
-  readonly failedClosedAt: number | null;
-  /** A model is in force in the store, or none could be looked up, and there is none here to use. */
-  readonly modelMissing: boolean;
-  /** Epoch ms up to which what other processes wrote is in force here; `null`: nothing is shared, or nobody polls. */
-  readonly snapshotAt: number | null;
-  /** What is written behind the requests: `bans`, `signals`, and `requestLog` by place, such as `requestLog.database`. */
-  readonly rows: Readonly<Record<string, WriterStatus>>;
-}
-
-/** How long a command tries to write what it changed, and the pause between attempts, in ms. */
-const WRITE_LIMIT_MS = 5_000;
-const WRITE_PAUSE_MS = 100;
 const MEANT = 'Pass force (--force on the command line) if you mean it.';
 
 /** What a host does with the firewall from its own code. */
@@ -68,14 +35,10 @@ export class AiwafService {
     private readonly training: Training,
     private readonly runs: TrainingRuns,
     private readonly banProposals: Proposals,
-    private readonly models: ModelKeeper,
     private readonly audit: Audit,
     private readonly words: Keywords,
     private readonly explanations: Explanations,
-    private readonly sharedRedis: SharedRedis,
-    private readonly poll: ChangePoll,
-    private readonly signals: Signals,
-    private readonly requestLogs: RequestLogs,
+    private readonly health: Status,
   ) {}
 
   /**
@@ -169,20 +132,8 @@ export class AiwafService {
    *
    * @throws AiwafError `AIWAF_E_UNWRITTEN`
    */
-  async written(): Promise<void> {
-    // A command has nothing else to do; where requests are served the writers go on by themselves.
-    const deadline = this.host.engine.clock.now() + (commandRole() === null ? 0 : WRITE_LIMIT_MS);
-    let waiting = await this.flush();
-    while (waiting > 0 && this.host.engine.clock.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, WRITE_PAUSE_MS));
-      waiting = await this.flush();
-    }
-    if (waiting === 0) return;
-    throw new AiwafError(
-      'AIWAF_E_UNWRITTEN',
-      `${waiting} changes or records of them could not be written to the database.`,
-      'Check the database, and look at what is in force before trying again.',
-    );
+  written(): Promise<void> {
+    return writeOut(() => this.flush());
   }
 
   /**
@@ -257,24 +208,7 @@ export class AiwafService {
 
   /** How the firewall fares in this process. Costs nothing. */
   status(): AiwafStatus {
-    const { paused, faults, faultAt, failedClosed, failedClosedAt } = this.host.engine.pipeline;
-    const logs = Object.entries(this.requestLogs.status());
-    return {
-      paused,
-      model: this.models.status(),
-      faults,
-      redis: this.sharedRedis.status(),
-      faultAt,
-      failedClosed,
-      failedClosedAt,
-      modelMissing: this.models.isMissing,
-      snapshotAt: this.poll.snapshotAt,
-      rows: {
-        bans: this.state.writing,
-        signals: this.signals.status,
-        ...Object.fromEntries(logs.map(([place, rows]) => [`requestLog.${place}`, rows])),
-      },
-    };
+    return this.health.read();
   }
 
   /** Answers how many changes wait still. */

@@ -10,10 +10,15 @@ export function banKey(target: string): string {
   return address === null ? text : clientKey(address);
 }
 
-/** @throws AiwafConfigError `AIWAF_E_NEVER_BAN` for a key that is exempt or never banned */
-export function refuseNeverBanned(key: string, { clients, exemptions }: Engine, remedy: string): void {
+/** Whether a client, or a network by its first address, is exempt or never banned. */
+export function isNeverBanned(key: string, { clients, exemptions }: Engine): boolean {
   const address = parseAddress(key.split('/')[0]);
-  if (address === null || !(clients.isNeverBanned(address) || exemptions.coversAddress(address))) return;
+  return address !== null && (clients.isNeverBanned(address) || exemptions.coversAddress(address));
+}
+
+/** @throws AiwafConfigError `AIWAF_E_NEVER_BAN` for a key that is exempt or never banned */
+export function refuseNeverBanned(key: string, engine: Engine, remedy: string): void {
+  if (!isNeverBanned(key, engine)) return;
   throw new AiwafConfigError(
     'AIWAF_E_NEVER_BAN',
     `${key} is exempt, private, a trusted proxy or in bans.neverBan.`,

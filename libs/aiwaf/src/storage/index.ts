@@ -17,6 +17,7 @@ export * from './models/file-model-store';
 export * from './models/memory-model-store';
 export * from './models/redis-model-copy';
 export * from './models/typeorm-model-store';
+export * from './postgres/postgres-hint-channel';
 export * from './request-log/id-ranges';
 export * from './request-log/request-log-export';
 export * from './request-log/request-log-rows';

@@ -1,6 +1,5 @@
 import { normalizePrefix } from '../../core/path/prefix-map';
 import type { KnownExemptions } from '../../nest/routing/route-directory';
-import { printable } from '../printable';
 import { RouteNode } from './route-tree';
 
 /** What exempts a path: an entry of its own, or one for a folder above it. */
@@ -17,7 +16,7 @@ export class ExemptPlaces {
 
   constructor({ options, stored }: KnownExemptions) {
     this.options = new Set(options.map(normalizePrefix));
-    this.stored = new Map(stored.map(({ path, reason }) => [normalizePrefix(path), printable(reason)]));
+    this.stored = new Map(stored.map(({ path, reason }) => [normalizePrefix(path), reason]));
   }
 
   /** The nearest entry that covers a place, one of the options before a stored one; `null` where it is judged. */

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { terminalText } from '../terminal-text';
 import { PathShell } from './shell';
 import { shellError } from './shell-errors';
 
@@ -33,7 +34,7 @@ export async function converse(shell: PathShell, { input, output, errors }: Sess
     try {
       output.write(await shell.run(line));
     } catch (error) {
-      errors.write(`${shellError(error, null).message}\n`);
+      errors.write(`${terminalText(shellError(error, null).message)}\n`);
     }
     if (shell.isOver || isInterrupted) break;
     terminal.setPrompt(shell.prompt);

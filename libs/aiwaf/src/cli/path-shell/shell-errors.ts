@@ -1,10 +1,10 @@
 import { AiwafConfigError, AiwafError, messageOf } from '../../core/errors';
-import { printable } from '../printable';
+import { terminalText } from '../terminal-text';
 import { RouteNode } from './route-tree';
 
 /** What a person wrote, short and without anything that a terminal would obey. */
 export function quoted(text: string): string {
-  return JSON.stringify(printable(text).slice(0, 80));
+  return terminalText(JSON.stringify(text.slice(0, 80)));
 }
 
 export function badCommand(problem: string): AiwafConfigError {

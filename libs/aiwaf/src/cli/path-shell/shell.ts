@@ -1,4 +1,5 @@
 import { table } from '../table';
+import { terminalText } from '../terminal-text';
 import type { KnownExemptions } from '../../nest/routing/route-directory';
 import { coveringText, ExemptPlaces } from './exempt-places';
 import { completePlace, findPlace } from './places';
@@ -123,7 +124,7 @@ export class PathShell {
     await this.keeper.exempt(prefix, reason === '' ? undefined : reason);
     return place.parent === null
       ? `The root page alone passes every layer, nothing below it; ${SOON}\n`
-      : `${prefix} and all below pass every layer; ${SOON}\n`;
+      : `${terminalText(prefix)} and all below pass every layer; ${SOON}\n`;
   }
 
   private async unexempt(target: string): Promise<string> {
@@ -136,8 +137,8 @@ export class PathShell {
     }
     const left = (await this.places()).covering(place);
     return left === null
-      ? `${prefix} is judged again; ${SOON}\n`
-      : `${prefix} stays exempt through ${coveringText(left)}.\n`;
+      ? `${terminalText(prefix)} is judged again; ${SOON}\n`
+      : `${terminalText(prefix)} stays exempt through ${coveringText(left)}.\n`;
   }
 
   private async places(): Promise<ExemptPlaces> {

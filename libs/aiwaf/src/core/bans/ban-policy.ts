@@ -79,7 +79,8 @@ export class BanPolicy {
     if (lane === 'enforce') this.signalled?.({ at: now, key: client.key, code, points, requestId });
     const reached = total >= this.options.threshold || (refused && this.options.policy === 'immediate');
     if (!reached) {
-      if (lane === 'enforce') void this.addShared(client, points, code, now, requestInfo);
+      if (lane === 'enforce' && this.shared !== null)
+        void this.addShared(this.shared, client, points, code, now, requestInfo);
       return null;
     }
     if (this.find(client, lane, now) !== null) return null;
@@ -88,15 +89,15 @@ export class BanPolicy {
 
   /** Bans who reaches the threshold by the points of all processes together, unless it was pardoned meanwhile. */
   private async addShared(
+    shared: SharedPoints,
     client: Client,
     points: number,
     code: string,
     now: number,
     requestInfo?: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    if (this.shared === null) return;
     const lifted = this.blacklist.enforce.get(client.key)?.liftedAt;
-    const total = await this.shared.add(client.key, points, kindOf(code));
+    const total = await shared.add(client.key, points, kindOf(code));
     if (total === null || total < this.options.threshold || this.isExempt(client)) return;
     if (this.find(client, 'enforce', now) !== null) return;
     if (this.blacklist.enforce.get(client.key)?.liftedAt !== lifted) return;

@@ -5,7 +5,9 @@ import { messageOf } from '../../core/errors';
 import { AuditLog, AuditRecord } from '../../core/ports/audit-log';
 import { AuditWriter, MemoryAuditLog, TypeOrmAuditLog } from '../../storage';
 import { Events } from '../events';
+import { commandRole } from '../process-role';
 import { State } from '../state/state';
+import { writeOut } from '../write-out';
 
 /** A change as who made it tells it: to what, and how that was before and after. */
 export type AuditedChange = Pick<AuditRecord, 'action' | 'target' | 'before' | 'after'>;
@@ -28,13 +30,19 @@ export class Audit {
     state.beforeClose((limitMs) => this.writer.close(limitMs));
   }
 
-  /** Records a change that was made; it is written now or, where that fails, as soon as it works. Never rejects. */
-  record(change: AuditedChange): Promise<void> {
+  /**
+   * Records a change. Where requests are served it is written now or, where that fails, as soon as it
+   * works; a command is not done before it is written.
+   *
+   * @throws AiwafError `AIWAF_E_UNWRITTEN` in a command, after 5 seconds
+   */
+  async record(change: AuditedChange): Promise<void> {
     this.note(change);
-    return this.writer.flush();
+    if (commandRole() === null) await this.writer.flush();
+    else await writeOut(() => this.flush());
   }
 
-  /** As {@link record}, without waiting. */
+  /** Records a change without waiting; it is written as soon as that works. */
   note(change: AuditedChange): void {
     this.writer.add({ at: this.clock.now(), actor: this.actor, ...change });
   }

@@ -1,5 +1,5 @@
 import type { WriterStatus } from '../../storage';
-import type { AiwafStatus } from '../aiwaf.service';
+import type { AiwafStatus } from './status';
 
 /** How long something that happened counts as happening, in ms. */
 const RECENT_MS = 5 * 60_000;
@@ -78,10 +78,8 @@ export function healthProblems(status: AiwafStatus, terms: HealthTerms, now: num
     'model-old',
     `The model was learned ${Math.floor((now - (model?.createdAt ?? now)) / 86_400_000)} days ago, though training is scheduled.`,
   );
-  // Made where a Redis is shared.
-  const { redis } = status as { redis?: { readonly insured: boolean } | null };
   add(
-    redis?.insured === true,
+    status.redis?.insured === true,
     'redis-insured',
     'Redis does not answer in time: this process counts for itself.',
   );

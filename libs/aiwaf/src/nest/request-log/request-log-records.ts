@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { systemClock } from '../../core/clock';
 import { LayerId } from '../../core/layer-id';
 import { Mode, weaker } from '../../core/mode';
 import { exportRequestLog, IdRanges, RequestLog, RequestLogExtent, RequestLogRows } from '../../storage';
 import type { ResolvedOptions } from '../options/aiwaf.options';
 import { Audit } from '../audit/audit';
+import { databaseFile, exportFile } from '../export-file';
 import { AIWAF_DATA_SOURCE, AIWAF_OPTIONS } from '../tokens';
 
 const NO_ROWS: RequestLogExtent = { rows: 0, oldest: null, newest: null };
@@ -61,7 +61,7 @@ export class RequestLogRecords {
       mode: weaker(this.options.mode, mode),
       database: database && this.rows !== null,
       stored: await this.extent(),
-      databaseFile: await sizeOf(this.databaseFile),
+      databaseFile: await sizeOf(databaseFile(this.dataSource)),
       csv: await sizeOf(csv),
       jsonl: await sizeOf(jsonl),
       retentionDays,
@@ -82,11 +82,9 @@ export class RequestLogRecords {
     return (await this.rows?.recent(limit, layer)) ?? [];
   }
 
-  /** Where an export goes that nobody names: beside the database, where that is a file, or in the working folder. */
-  exportPath(): string {
-    const stamp = new Date(systemClock.now()).toISOString().slice(0, 19).replace(/[-:]/g, '');
-    const folder = this.databaseFile === null ? '.' : dirname(this.databaseFile);
-    return resolve(join(folder, `aiwaf-requestlog-${stamp}Z.ndjson.gz`));
+  /** Where an export goes that nobody names. */
+  exportFile(): string {
+    return resolve(exportFile(this.dataSource, 'requestlog', 'ndjson.gz'));
   }
 
   /**
@@ -107,12 +105,6 @@ export class RequestLogRecords {
     const target = exportTo ?? 'without an export';
     await this.audit.record({ action: 'log.cleared', target, before: { rows: total }, after: { deleted } });
     return deleted;
-  }
-
-  private get databaseFile(): string | null {
-    if (this.rows === null || this.dataSource === null) return null;
-    const { options } = this.dataSource;
-    return options.type === 'better-sqlite3' && options.database !== ':memory:' ? options.database : null;
   }
 }
 

@@ -139,6 +139,8 @@ export class State implements OnModuleInit, OnApplicationShutdown {
     await Promise.allSettled(
       writes.map((write) => withinLimit(write(limitMs), limitMs + CLOSE_LIMIT_MS, 'The database')),
     );
+    // What was written last is told over the database, where there is no Redis.
+    await this.hints.close();
     const isHosts = typeof this.host.engine.options.database === 'object';
     if (!isHosts && this.dataSource !== null) await closeDataSource(this.dataSource, CLOSE_LIMIT_MS);
   }

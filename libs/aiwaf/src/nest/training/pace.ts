@@ -15,7 +15,7 @@ export class Pace {
   /** @param share of one processor, above 0; 1 never pauses */
   constructor(private readonly share: number) {}
 
-  /** Blocks the calling thread when it has worked for long enough. Called often. */
+  /** Blocks the process when it has worked for long enough. Called often. */
   rest(): void {
     const worked = performance.now() - this.restedAt;
     if (worked < STRETCH_MS || this.share >= 1) return;

@@ -78,10 +78,11 @@ function resultOf(
   maxHeapMb: number,
   maxSilenceMs: number,
 ): Promise<TrainingResult> {
-  return new Promise((resolve, reject) => {
+  let silence: NodeJS.Timeout | undefined;
+  const result = new Promise<TrainingResult>((resolve, reject) => {
     const banned: BannedClient[] = [];
     let lastWords = '';
-    const silence = setTimeout(
+    silence = setTimeout(
       () => reject(stopped(`it told nothing for ${maxSilenceMs / 60_000} minutes`)),
       maxSilenceMs,
     );
@@ -90,7 +91,7 @@ function resultOf(
       lastWords = (lastWords + text).slice(-MAX_LAST_WORDS);
     });
     child.on('message', (message: TrainingMessage) => {
-      silence.refresh();
+      silence?.refresh();
       switch (message.kind) {
         case 'progress':
           try {
@@ -116,7 +117,6 @@ function resultOf(
     });
     child.on('error', (error) => reject(stopped(messageOf(error))));
     child.on('close', (code, by) => {
-      clearTimeout(silence);
       reject(isOutOfMemory(lastWords) ? outOfMemory(maxHeapMb) : stopped(endOf(code, by, lastWords)));
     });
     // A process that could not be started has told so by then.
@@ -124,6 +124,7 @@ function resultOf(
       if (error !== null) reject(stopped(messageOf(error)));
     });
   });
+  return result.finally(() => clearTimeout(silence));
 }
 
 function isOutOfMemory(lastWords: string): boolean {

@@ -72,7 +72,7 @@ describe('TrainingLease', () => {
     await expect(other.check()).resolves.toBeUndefined();
   });
 
-  it('tells a frozen holder by its next heartbeat, so that its thread ends', async () => {
+  it('tells a frozen holder by its next heartbeat, so that its run ends', async () => {
     const frozen = await take();
     freeze(61_000);
     await (await take()).giveBack();

@@ -161,7 +161,7 @@ describe('training', () => {
       ]);
     });
 
-    it('ends the thread of a run as soon as its lease is known to be lost', async () => {
+    it('ends a run as soon as its lease is known to be lost', async () => {
       const other = await start();
       const loses: RunTrainer = async (_job, _progress, signal) => {
         await long.database.query("update aiwaf_lease set holder = 'other', token = token + 1");

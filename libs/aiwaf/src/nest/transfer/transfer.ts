@@ -1,13 +1,13 @@
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { isInForce } from '../../core/bans/later-ban';
-import { parseAddress } from '../../core/client/address';
 import { AiwafError, messageOf } from '../../core/errors';
-import { BanRecord } from '../../core/ports/ban-store';
 import { mergeKeywords } from '../../learning/keywords';
 import { whileBusy } from '../../storage';
 import { Audit } from '../audit/audit';
+import { isNeverBanned } from '../ban-key';
 import { EngineHost } from '../engine/engine-host';
+import { exportFile } from '../export-file';
 import { GeoCountries } from '../geo/geo-countries';
 import { Keywords } from '../keywords/keywords';
 import type { ResolvedOptions } from '../options/aiwaf.options';
@@ -47,12 +47,9 @@ export class Transfer {
     };
   }
 
-  /** A name for an export: beside the database's file, or else in the working folder. */
-  suggestedFile(): string {
-    const options = this.state.dataSource?.options;
-    const folder = options?.type === 'better-sqlite3' ? dirname(options.database) : '.';
-    const stamp = new Date(this.host.engine.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
-    return join(folder, `aiwaf-export-${stamp}.ndjson`);
+  /** Where an export goes that nobody names. */
+  exportFile(): string {
+    return exportFile(this.state.dataSource, 'export', 'ndjson');
   }
 
   /** @throws AiwafConfigError `AIWAF_E_EXPORT_UNWRITABLE` */
@@ -106,8 +103,8 @@ export class Transfer {
     const known = new Map((await this.state.bans.load()).map((ban) => [ban.key, ban]));
     const now = this.host.engine.clock.now();
     const bans = read.bans.flatMap((ban) => {
-      const restored = this.isNeverBanned(ban) ? null : restoredBan(known.get(ban.key), ban, now);
-      return restored ?? [];
+      if (isInForce(ban, now) && isNeverBanned(ban.key, this.host.engine)) return [];
+      return restoredBan(known.get(ban.key), ban, now) ?? [];
     });
     return { ...read, bans };
   }
@@ -143,12 +140,5 @@ export class Transfer {
     await this.poll.look();
     this.hints.tell('state');
     this.hints.tell('keywords');
-  }
-
-  private isNeverBanned(ban: BanRecord): boolean {
-    const { clients, exemptions } = this.host.engine;
-    const address = parseAddress(ban.key.split('/')[0]);
-    if (address === null || !isInForce(ban, this.host.engine.clock.now())) return false;
-    return clients.isNeverBanned(address) || exemptions.coversAddress(address);
   }
 }
