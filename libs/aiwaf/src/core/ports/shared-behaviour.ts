@@ -52,6 +52,8 @@ export type AskedListener = (key: string) => void;
  * fails leaves each process with what it knows.
  */
 export interface SharedBehaviour {
+  /** Nothing would be answered now. */
+  readonly isAway: boolean;
   /** Tells what a client did here and answers what it did anywhere, or `null` where that is not known. Never rejects. */
   report(key: string, report: BehaviourReport): Promise<SeenBehaviour | null>;
   /**

@@ -1,6 +1,6 @@
 import { hitsOf, isAbsent } from '../../core/anomaly/request-mark';
 import { Settlement, SharedBehaviour } from '../../core/ports/shared-behaviour';
-import { Case, confirmAlone, releaseAlone, Waiting } from './case';
+import { Case, confirmAlone, judgeAlone, releaseAlone, Waiting } from './case';
 import { TrackedClient } from './tracked-client';
 
 /**
@@ -24,6 +24,8 @@ export class SharedJudgement {
   }
 
   judge(taken: Case): void | Promise<void> {
+    // At once, so that an interceptor can still refuse the answer.
+    if (this.behaviour.isAway) return judgeAlone(taken);
     const isEvidence = isAbsent(taken.mark) || hitsOf(taken.mark) > 0;
     if (isEvidence || taken.isScanning()) return this.judgeTogether(taken);
   }

@@ -66,6 +66,10 @@ export class RedisBehaviour implements SharedBehaviour {
     private readonly clock: Clock | null = null,
   ) {}
 
+  get isAway(): boolean {
+    return this.redis.isBusy;
+  }
+
   async report(key: string, { entries, from, isAll }: BehaviourReport): Promise<SeenBehaviour | null> {
     return this.run<Reported, SeenBehaviour>(
       REPORT,
@@ -90,7 +94,7 @@ export class RedisBehaviour implements SharedBehaviour {
   }
 
   async askOthers(key: string): Promise<void> {
-    if (this.redis.isBusy) return;
+    if (this.isAway) return;
     try {
       await Promise.race([this.ask(key), pause(ASKED_LIMIT_MS)]);
       await pause(ASKED_LIMIT_MS);
@@ -109,7 +113,7 @@ export class RedisBehaviour implements SharedBehaviour {
   }
 
   clear(key: string): void {
-    if (this.redis.isBusy) return;
+    if (this.isAway) return;
     this.redis.run(FORGET, PREFIX + key, this.head().map(String)).catch(() => undefined);
   }
 
@@ -132,7 +136,7 @@ export class RedisBehaviour implements SharedBehaviour {
     args: (offset: number) => readonly (string | number)[],
     read: (answer: Answer, offset: number) => Result,
   ): Promise<Result | null> {
-    if (this.redis.isBusy) return null;
+    if (this.isAway) return null;
     try {
       const offset = await this.offsetNow();
       const sentAt = (this.clock ?? systemClock).now();
