@@ -1,3 +1,4 @@
+import { testThatNeeds } from '../helpers/needed';
 import { readArguments } from './arguments';
 import { people, PEOPLE } from './people';
 import { Instances, serversMissing } from './traffic/instances';
@@ -12,8 +13,7 @@ describe("people's traffic", () => {
     expect(tally.summary).toMatchObject({ requests: 5_000, banned: 0 });
   });
 
-  const missing = serversMissing();
-  (missing === null ? it : it.skip)(`does the same to them on two instances ${missing ?? ''}`, async () => {
+  testThatNeeds(serversMissing())('does the same to them on two instances', async () => {
     const instances = await Instances.start(2);
     try {
       const alone = await people({ ...short, requests: 2_000 });

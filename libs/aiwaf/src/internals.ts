@@ -75,7 +75,14 @@ export { decodeModel, modelGates } from './learning';
 export { Events } from './nest/events';
 export { BanWriter, openDataSource, parseDatabaseUrl, TypeOrmBanStore } from './storage';
 export { BUCKETS, SLIDING_LOG } from './storage/redis/counter-scripts';
-export { redisCommandsOf, RedisCounterStore, RedisPoints, type RedisScript } from './storage';
+export {
+  RedisBehaviour,
+  redisCommandsOf,
+  RedisCounterStore,
+  RedisMisses,
+  RedisPoints,
+  type RedisScript,
+} from './storage';
 export { LogDays, partitionLog, TypeOrmRequestLog, unpartitionLog } from './storage';
 export { deleteOlder, type DeleteChunks } from './storage/typeorm/delete-older';
 export { RequestLogUpkeep } from './nest/request-log/request-log-upkeep';

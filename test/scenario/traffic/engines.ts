@@ -55,6 +55,8 @@ export async function serviceOf(
       clock,
       counters: sharing?.counters ?? new MemoryCounterStore(100_000),
       points: sharing?.points ?? null,
+      misses: sharing?.misses ?? null,
+      behaviour: sharing?.behaviour() ?? null,
       emit: () => {},
       routes: () => application.routes,
       names: crawlerNames,

@@ -5,8 +5,10 @@ import {
   ManualClock,
   openDataSource,
   parseDatabaseUrl,
+  RedisBehaviour,
   RedisCounterStore,
   redisCommandsOf,
+  RedisMisses,
   RedisPoints,
   TypeOrmBanStore,
 } from 'nestjs-aiwaf/internals';
@@ -43,7 +45,10 @@ export class Instances {
     const client = new Redis(this.redis.url, { keyPrefix: `${this.clients.length}:` });
     this.clients.push(client);
     const store = new TypeOrmBanStore(this.database, clock, bans.forgetAfterMs);
-    return new Sharing(client, store, clock, { scanner: bans.scannerHalfLifeMs, other: bans.halfLifeMs });
+    return new Sharing(client, this.database, store, clock, {
+      scanner: bans.scannerHalfLifeMs,
+      other: bans.halfLifeMs,
+    });
   }
 
   async stop(): Promise<void> {
@@ -54,10 +59,13 @@ export class Instances {
   }
 }
 
-/** Counters and points in Redis, bans in PostgreSQL; what is under way is waited for, so that a day can be repeated. */
+/** Counters, points and what they are given for in Redis, bans in PostgreSQL; what is under way is waited for, so that a day can be repeated. */
 export class Sharing implements Shared {
   readonly counters: RedisCounterStore;
   readonly points: RedisPoints;
+  readonly misses: RedisMisses;
+  private readonly behaviours: RedisBehaviour[] = [];
+  private readonly run: (script: RedisScript, key: string, args: readonly string[]) => Promise<unknown>;
   private readonly asked = new Set<Promise<unknown>>();
   private readonly unsaved: BanRecord[] = [];
   private engines: readonly Engine[] = [];
@@ -65,20 +73,36 @@ export class Sharing implements Shared {
 
   constructor(
     client: Redis,
+    private readonly database: DataSource,
     private readonly store: TypeOrmBanStore,
     private readonly clock: ManualClock,
     halfLives: ConstructorParameters<typeof RedisPoints>[1],
   ) {
     const commands = redisCommandsOf(client);
     if (commands === null) throw new Error('The client runs no scripts.');
-    const run = (script: RedisScript, key: string, args: readonly string[]) =>
-      this.noted(commands.runSource(script, key, args));
-    this.counters = new RedisCounterStore({ run }, 'caller');
-    this.points = new RedisPoints({ run, isBusy: false }, halfLives, clock);
+    this.run = (script, key, args) => this.noted(commands.runSource(script, key, args));
+    const redis = { run: this.run, isBusy: false };
+    this.counters = new RedisCounterStore(redis, 'caller');
+    this.points = new RedisPoints(redis, halfLives, clock);
+    this.misses = new RedisMisses(redis, 'caller');
   }
 
+  /** The last minute of clients as one more instance shares it. */
+  behaviour(): RedisBehaviour {
+    const own = new RedisBehaviour({ run: this.run, isBusy: false }, () => Promise.resolve(), this.clock);
+    // By the clock of the scenario others have told what they know before anybody goes on.
+    own.askOthers = async (key) => {
+      for (const other of this.behaviours) if (other !== own) other.hear(key);
+      await Promise.allSettled(this.asked);
+    };
+    this.behaviours.push(own);
+    return own;
+  }
+
+  /** Begins with an empty blacklist: one site is over before another one has the same clients. */
   async attach(engines: readonly Engine[]): Promise<void> {
     this.engines = engines;
+    await this.database.query('DELETE FROM aiwaf_blacklistentry');
     this.version = await this.store.version();
   }
 
