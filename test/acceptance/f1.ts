@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDataSource, parseDatabaseUrl } from 'nestjs-aiwaf/internals';
+import { OwnMariaDb, ownMariaDbMissing } from '../helpers/own-mariadb';
 import { OwnPostgres, ownPostgresMissing } from '../helpers/own-postgres';
-import { Experiment, Form } from './experiment';
+import { OwnServer } from '../helpers/own-server';
+import { Experiment, Figures, Form, Outcome } from './experiment';
 import { failures, Load, quantile, spread, until } from './load';
 import { ServingProcess } from './fault-orders';
 
@@ -25,28 +27,37 @@ const CLOSE_LIMIT_MS = 12_000;
 
 const banned = (i: number) => `45.0.0.${i}`;
 
-/** A PostgreSQL that is killed, and one that is frozen, while requests are served. */
+/** A PostgreSQL that is killed, and one that is frozen, while requests are served; in the long form a MariaDB too. */
 export const f1: Experiment = {
   id: 'F1',
   promise:
     'PostgreSQL is killed, and frozen, for a third of the time: no request is failed by us, every ban is enforced throughout, and within 10 s of its return everything is written and read again.',
-  missing: ownPostgresMissing,
+  missing: () => ownPostgresMissing() ?? ownMariaDbMissing(),
   run: async (form) => {
-    const postgres = await OwnPostgres.start();
-    try {
-      await (await openDataSource(parseDatabaseUrl(postgres.url), 'migrate')).destroy();
-      const killed = await course(postgres, COURSES[form], 'killed');
-      const frozen = await course(postgres, COURSES[form], 'frozen');
-      const figures = { ...killed.figures, ...frozen.figures };
-      return { pass: killed.pass && frozen.pass, figures };
-    } finally {
-      await postgres.stop();
-    }
+    const courses = await both(await OwnPostgres.start(), COURSES[form], '');
+    if (form === 'long') courses.push(...(await both(await OwnMariaDb.start(), COURSES[form], 'mariadb ')));
+    const figures = Object.assign({}, ...courses.map((one) => one.figures)) as Figures;
+    return { pass: courses.every(({ pass }) => pass), figures };
   },
 };
 
-async function course(postgres: OwnPostgres, course: Course, fate: 'killed' | 'frozen') {
-  const database = { url: postgres.url, pollMs: POLL_MS };
+async function both(server: OwnServer, times: Course, prefix: string): Promise<Outcome[]> {
+  try {
+    await (await openDataSource(parseDatabaseUrl(server.url), 'migrate')).destroy();
+    return [await course(server, times, 'killed', prefix), await course(server, times, 'frozen', prefix)];
+  } finally {
+    await server.stop();
+  }
+}
+
+async function course(
+  server: OwnServer,
+  course: Course,
+  fate: 'killed' | 'frozen',
+  prefix: string,
+): Promise<Outcome> {
+  const name = prefix + fate;
+  const database = { url: server.url, pollMs: POLL_MS };
   const aiwaf = { database, clientIp: { trustedProxies: ['127.0.0.1'] } };
   const host = await ServingProcess.start({ adapter: 'express', aiwaf });
   const load = new Load(host.port);
@@ -56,23 +67,23 @@ async function course(postgres: OwnPostgres, course: Course, fate: 'killed' | 'f
     const serving = load.run(perSecond, beforeMs + awayMs + afterMs, spread);
     const probe = new BanProbe(load);
     await pause(beforeMs);
-    if (fate === 'killed') await postgres.kill();
-    else postgres.freeze();
+    if (fate === 'killed') await server.kill();
+    else server.freeze();
     const during = fate === 'killed' ? '45.0.1.1' : '45.0.1.2';
     await host.ask({ do: 'ban', address: during, ttlMs: 3_600_000 });
     await pause(awayMs);
     const away = await host.status();
-    if (fate === 'killed') await postgres.restart();
-    else postgres.thaw();
+    if (fate === 'killed') await server.restart();
+    else server.thaw();
     const recovery = await until(async () => isWell(await host.status()), 2 * RECOVERY_LIMIT_MS);
     const answers = await serving;
     const missed = await probe.end();
     await host.ask({ do: 'flush' });
     const isStored = await rowOf(host, during);
-    postgres.freeze();
+    server.freeze();
     await host.ask({ do: 'ban', address: '45.0.2.1', ttlMs: 3_600_000 });
     const closeMs = await host.close();
-    postgres.thaw();
+    server.thaw();
     const noticed = away.rows.bans.failingSince !== null || away.rows.bans.waiting > 0;
     const pass =
       failures(answers) === 0 &&
@@ -84,14 +95,14 @@ async function course(postgres: OwnPostgres, course: Course, fate: 'killed' | 'f
       isStored &&
       closeMs <= CLOSE_LIMIT_MS;
     const figures = {
-      [`${fate}Requests`]: answers.sent,
-      [`${fate}Failed`]: failures(answers),
-      [`${fate}P99Ms`]: Math.round(quantile(answers.times, 0.99)),
-      [`${fate}BansAsked`]: probe.asked,
-      [`${fate}BansMissed`]: missed,
-      [`${fate}RecoveryMs`]: recovery === null ? 'never' : Math.round(recovery),
-      [`${fate}BanOfTheTimeStored`]: isStored,
-      [`${fate}CloseWhileFrozenMs`]: Math.round(closeMs),
+      [`${name}Requests`]: answers.sent,
+      [`${name}Failed`]: failures(answers),
+      [`${name}P99Ms`]: Math.round(quantile(answers.times, 0.99)),
+      [`${name}BansAsked`]: probe.asked,
+      [`${name}BansMissed`]: missed,
+      [`${name}RecoveryMs`]: recovery === null ? 'never' : Math.round(recovery),
+      [`${name}BanOfTheTimeStored`]: isStored,
+      [`${name}CloseWhileFrozenMs`]: Math.round(closeMs),
     };
     return { pass, figures };
   } finally {
