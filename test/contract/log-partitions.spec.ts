@@ -218,6 +218,36 @@ describe.each(TEST_SERVERS.filter(({ name }) => name === 'PostgreSQL'))(
       }
     });
 
+    it('belongs to whom the table belongs to, whoever partitions it', async () => {
+      const role = `aiwaf_owner_${process.pid}`;
+      await source.query(`CREATE ROLE ${role} LOGIN`);
+      try {
+        await source.query(`GRANT CREATE ON SCHEMA public TO ${role}`);
+        await source.query(`ALTER TABLE aiwaf_requestlog OWNER TO ${role}`);
+        await partitionLog(source);
+        const owners = await source.query<{ owner: string }[]>(
+          "SELECT DISTINCT relowner::regrole::text AS owner FROM pg_class WHERE relname LIKE 'aiwaf_requestlog%' AND relkind IN ('r', 'p')",
+        );
+        expect(owners).toEqual([{ owner: role }]);
+      } finally {
+        await source.query(`DROP OWNED BY ${role}`);
+        await source.query(`DROP ROLE ${role}`);
+      }
+    });
+
+    it('is left alone where it is partitioned already, whoever reads it', async () => {
+      await partitionLog(source);
+      const reader = source.createQueryRunner();
+      await reader.query('BEGIN');
+      await reader.query('SELECT count(*) FROM aiwaf_requestlog');
+      try {
+        expect(await partitionLog(source)).toBe(false);
+      } finally {
+        await reader.query('COMMIT');
+        await reader.release();
+      }
+    });
+
     it('drops passed rows first while it cannot be written, counts them, and writes the rest at the end', async () => {
       await partitionLog(source);
       const lock = source.createQueryRunner();

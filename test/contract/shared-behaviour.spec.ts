@@ -225,6 +225,21 @@ describe.each(CLIENT_NAMES)('behaviour in Redis by %s', (name) => {
     expect([await requests(one), await requests(two)]).toEqual([6, 6]);
   });
 
+  it('holds nothing twice where more processes told than it remembers', async () => {
+    if (!isOpen) return;
+    const commands = redisCommandsOf(opened.client.client) as RedisCommands;
+    const run = commands.runSource.bind(commands);
+    const key = `test:${randomUUID()}`;
+    const at = opened.clock.now();
+    const tells = Array.from({ length: 70 }, (_, i) => {
+      const behaviour = new RedisBehaviour({ isBusy: false, run }, async () => undefined, opened.clock);
+      return () => behaviour.report(key, { entries: [{ at: at - i, mark: miss(i) }], from: 0, isAll: true });
+    });
+    let known: readonly { at: number }[] = [];
+    for (const tell of [...tells, ...tells]) known = (await tell())?.entries ?? [];
+    expect(new Set(known.map((entry) => entry.at)).size).toBe(known.length);
+  });
+
   it('is told again to a server that has forgotten it', async () => {
     if (!isOpen) return;
     const [one, two] = opened.fleet;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RequestLogs } from '../../libs/aiwaf/src/nest/request-log/request-logs';
@@ -66,4 +66,6 @@ it('is refused on another kind of database, and both ways at once', async () => 
   expect(await refused('--partition-log', '--unpartition-log')).toBe('AIWAF_E_OPTION_VALUE');
   expect(await refused('--partition-log')).toBe('AIWAF_E_LOG_PARTITION');
   expect(await refused('--partition-log', '--dry-run')).toBe('AIWAF_E_LOG_PARTITION');
+  // Before anything was changed.
+  expect(readdirSync(folder)).toEqual([]);
 });

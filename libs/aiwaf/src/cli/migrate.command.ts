@@ -43,6 +43,8 @@ export class MigrateCommand extends JsonCommand {
   async run(_: string[], flags: Flags): Promise<void> {
     const { dryRun = false, json, yes } = flags;
     const partitioned = wish(flags);
+    // A kind of database that has no partitions is told before anything is changed.
+    if (partitioned !== null) await this.schema.partitionLog(partitioned, true);
     if (!dryRun) await this.consent(yes === true);
     const state = dryRun ? await this.schema.look() : await this.schema.migrate();
     const log =

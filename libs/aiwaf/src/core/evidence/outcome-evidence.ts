@@ -74,7 +74,8 @@ export class OutcomeEvidence implements Observer {
     misses.untold = 0;
     return this.shared.miss(client.key, { path, requests, mostlyMisses, now }).then((points) => {
       if (points === null) misses.untold += requests;
-      give(points ?? own, NOT_FOUND, award);
+      // A Redis that forgot takes known paths for new ones.
+      give(Math.min(points ?? own, own), NOT_FOUND, award);
     });
   }
 

@@ -46,7 +46,11 @@ export class SharedJudgement {
       if (isAbsent(taken.mark)) await this.release(taken);
       return;
     }
-    if (!isShared) return confirmAlone(taken);
+    if (!isShared) {
+      // One answer that came too late: alone it would be confirmed once more by those who were told.
+      if (this.behaviour.isAway) confirmAlone(taken);
+      return;
+    }
     if (this.asking.has(tracked)) return;
     this.asking.add(tracked);
     try {

@@ -105,7 +105,10 @@ export class TrackedClient {
     this.merged = merged;
     for (const lane of ['enforce', 'monitor'] as const) {
       const standing = standings[lane];
+      const own = this.standings[lane];
       if (standing !== undefined) this.takeStanding(lane, standing);
+      // It was forgotten, and the next confirmation is the first again.
+      else if (own !== null) own.confirmations = 0;
     }
     return true;
   }
@@ -133,10 +136,10 @@ export class TrackedClient {
     this.standing(lane).scoredAt = now;
   }
 
-  /** The instant up to which behaviour is used up. */
+  /** The instant up to which behaviour is used up: another process may have confirmed a later request first. */
   usedUpTo(lane: Lane, now: number): number {
     const confirmedAt = this.standings[lane]?.confirmedAt ?? -Infinity;
-    return confirmedAt <= now ? confirmedAt : -Infinity;
+    return confirmedAt - now < BEHAVIOUR_WINDOW_MS ? confirmedAt : -Infinity;
   }
 
   /** Takes a confirmation. Answers whether it is to be awarded now; else it waits. */

@@ -30,6 +30,12 @@ const MAX_PROCESSES = 64;
  */
 export const REPORT = redisScript(`${LOAD}
 local capacity, process, number = tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])
+local processes = 0
+for _ in pairs(record.told) do processes = processes + 1 end
+if processes >= ${MAX_PROCESSES} and not record.told[process] then
+  record.told = {}
+  record.entries = {}
+end
 local entries = {}
 for _, entry in ipairs(record.entries) do
   if entry[1] > now - kept and entry[1] > since then entries[#entries + 1] = entry end
@@ -48,9 +54,6 @@ record.entries = {}
 for i = math.max(1, #entries - capacity + 1), #entries do
   record.entries[#record.entries + 1] = entries[i]
 end
-local processes = 0
-for _ in pairs(record.told) do processes = processes + 1 end
-if processes >= ${MAX_PROCESSES} then record.told = {} end
 if not isForgotten then record.told[process] = math.max(before, number) end
 save()
 return cjson.encode({now = now, forgotten = isForgotten, entries = record.entries, lanes = record.lanes})`);
@@ -66,7 +69,7 @@ local due = false
 local isMine = text and (not known or known == standing.count)
 if isMine and known then
   standing.count = standing.count + 1
-  standing.confirmed = at
+  standing.confirmed = math.max(standing.confirmed, at)
   standing.waiting = at
 end
 if isMine and standing.waiting > 0 and math.abs(at - standing.awarded) >= pause then

@@ -14,13 +14,13 @@ export async function alone<T>(dataSource: DataSource, work: () => Promise<T>): 
   const postgres = dataSource.options.type === 'postgres';
   const runner = dataSource.createQueryRunner();
   try {
-    if (!(await (postgres ? lockPostgres : lockMysql)((sql) => runner.query(sql)))) throw busy();
+    // A lock of a transaction, since a pooler may give the next statement outside of one another connection.
+    if (postgres) await runner.query('BEGIN');
     try {
+      if (!(await (postgres ? lockPostgres : lockMysql)((sql) => runner.query(sql)))) throw busy();
       return await work();
     } finally {
-      await runner.query(
-        postgres ? "SELECT pg_advisory_unlock(hashtext('aiwaf-migrate'))" : `SELECT RELEASE_LOCK(${LOCK})`,
-      );
+      await runner.query(postgres ? 'ROLLBACK' : `SELECT RELEASE_LOCK(${LOCK})`);
     }
   } finally {
     await runner.release();
@@ -31,7 +31,7 @@ type Ask = (sql: string) => Promise<unknown>;
 
 async function lockPostgres(ask: Ask): Promise<boolean> {
   for (let second = 0; ; second++) {
-    const [{ got }] = (await ask("SELECT pg_try_advisory_lock(hashtext('aiwaf-migrate')) AS got")) as [
+    const [{ got }] = (await ask("SELECT pg_try_advisory_xact_lock(hashtext('aiwaf-migrate')) AS got")) as [
       { got: boolean },
     ];
     if (got || second === WAIT_SECONDS) return got;

@@ -75,13 +75,15 @@ function completed(options: DatabaseOptions): DatabaseOptions {
     migrations,
     migrationsTableName: 'aiwaf_migrations',
   };
+  // One connection holds the lock of who changes tables, another one changes them.
+  const poolSize = options.poolSize === 1 ? 2 : options.poolSize;
   switch (options.type) {
     case 'better-sqlite3':
       // While it opens, the waiting for other processes is ours.
       return { ...options, ...ours, timeout: 0 };
     case 'postgres':
-      return { connectTimeoutMS: CONNECT_TIMEOUT_MS, ...options, ...ours };
+      return { connectTimeoutMS: CONNECT_TIMEOUT_MS, ...options, ...ours, poolSize };
     default:
-      return { connectTimeout: CONNECT_TIMEOUT_MS, ...options, ...ours };
+      return { connectTimeout: CONNECT_TIMEOUT_MS, ...options, ...ours, poolSize };
   }
 }

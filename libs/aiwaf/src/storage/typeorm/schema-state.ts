@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { AiwafError } from '../../core/errors';
 import { findPythonTables } from '../python/python-tables';
 import { readTakeOver, TakenOver } from '../python/take-over';
 import { DatabaseOptions } from './column-types';
@@ -36,7 +37,11 @@ export async function readSchema(options: DatabaseOptions): Promise<SchemaState>
   try {
     const source = await openDataSource(options, 'look');
     try {
-      return await undisturbed(source, () => schemaOf(source));
+      const seen = await schemaOf(source).catch(nullIfForeign);
+      // What looks like somebody else's tables may be ours while another process makes them.
+      return seen === null || seen.takenOver !== undefined
+        ? await undisturbed(source, () => schemaOf(source))
+        : seen;
     } finally {
       await source.destroy();
     }
@@ -44,6 +49,11 @@ export async function readSchema(options: DatabaseOptions): Promise<SchemaState>
     if (error instanceof DatabaseMissing) return { done: [], ran: [], pending: migrationNames };
     throw databaseError(error, options);
   }
+}
+
+function nullIfForeign(error: unknown): null {
+  if (error instanceof AiwafError && error.code === 'AIWAF_E_DATABASE_FOREIGN') return null;
+  throw error;
 }
 
 async function schemaOf(source: DataSource): Promise<SchemaState> {

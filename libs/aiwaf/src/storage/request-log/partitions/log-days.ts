@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, EntityManager } from 'typeorm';
 import { codeOf } from '../../typeorm/database-errors';
-import { LogNames, logNames, LogPartition, logPartitions } from './log-table';
+import { giveToOwner, LogNames, logNames, LogPartition, logPartitions } from './log-table';
 
 export const DAY_MS = 86_400_000;
 /** Days beyond today for which parts are made: an application that was away for a week finds its own. */
@@ -10,6 +10,8 @@ const DAYS_AHEAD = 7;
 const LOCK_TIMEOUT_MS = 300;
 const ATTEMPTS = 5;
 const PAUSE_MS = 1_000;
+/** Rows of the default part that are looked through in about 0.2 s. */
+const MAX_DEFAULT_ROWS = 1_000_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
@@ -84,9 +86,11 @@ export class LogDays {
     const rest = all.find(({ isDefault }) => isDefault);
     if (all.some(isThere) || (rest !== undefined && (await hasRows(manager, rest.name, from, to))))
       return false;
+    if (rest !== undefined) await refuseLong(manager, rest.name);
     const part = beside(`p${new Date(from).toISOString().slice(0, 10).replaceAll('-', '')}`);
     // Not PARTITION OF, which locks out all writers and readers of the table.
     await manager.query(`CREATE TABLE ${part} (LIKE ${table} INCLUDING DEFAULTS)`);
+    await giveToOwner(manager, part, table);
     await manager.query(`ALTER TABLE ${table} ATTACH PARTITION ${part} FOR VALUES FROM (${from}) TO (${to})`);
     return true;
   }
@@ -111,6 +115,20 @@ export class LogDays {
 /** Midnight UTC before an instant, both epoch ms. */
 export function startOfDay(at: number): number {
   return Math.floor(at / DAY_MS) * DAY_MS;
+}
+
+/**
+ * A day is attached while writers wait and the default part is looked through.
+ *
+ * @throws Error where that would take long
+ */
+async function refuseLong(manager: EntityManager, rest: string): Promise<void> {
+  const [{ rows }] = await manager.query<{ rows: number }[]>(
+    'SELECT reltuples AS rows FROM pg_class WHERE oid = $1::regclass',
+    [rest],
+  );
+  if (rows > MAX_DEFAULT_ROWS)
+    throw new Error(`${rest} has ${rows} rows, which writers would have to wait for; old ones are deleted`);
 }
 
 async function hasRows(manager: EntityManager, part: string, from: number, to: number): Promise<boolean> {

@@ -47,6 +47,19 @@ export async function logPartitions(
     .sort((a, b) => Number(a.isDefault) - Number(b.isDefault) || (a.to ?? Infinity) - (b.to ?? Infinity));
 }
 
+/** Has a part belong to whom the table belongs to, who makes and drops days; whoever runs a command may be another. */
+export async function giveToOwner(
+  run: Pick<EntityManager, 'query'>,
+  part: string,
+  table: string,
+): Promise<void> {
+  const [{ owner }] = await run.query<{ owner: string }[]>(
+    'SELECT relowner::regrole::text AS owner FROM pg_class WHERE oid = $1::regclass',
+    [table],
+  );
+  await run.query(`ALTER TABLE ${part} OWNER TO ${owner}`);
+}
+
 /** What `FOR VALUES FROM (MINVALUE) TO ('1795392000000')` says. */
 function limits(bound: string): Omit<LogPartition, 'name'> {
   const limit = (word: string) => {

@@ -5,7 +5,7 @@ import { DatabaseOptions } from '../../typeorm/column-types';
 import { openDataSource } from '../../typeorm/data-source';
 import { databaseError } from '../../typeorm/database-errors';
 import { DAY_MS, LogDays, startOfDay } from './log-days';
-import { logNames, logPartitions } from './log-table';
+import { giveToOwner, logNames, logPartitions } from './log-table';
 
 /** For the table to be free; meanwhile all that write to it wait as well. */
 const LOCK_TIMEOUT_MS = 10_000;
@@ -43,21 +43,26 @@ export async function partitionLog(dataSource: DataSource): Promise<boolean> {
   const { table, beside } = logNames(dataSource);
   const days = new LogDays(dataSource);
   const until = startOfDay(await days.serverNow()) + DAY_MS;
-  const changed = await changing(dataSource, table, async (manager) => {
-    if ((await logPartitions(manager, table)) !== null) return false;
-    const [history, rest] = [beside('history'), beside('default')];
-    const build = await putNewTable(manager, table, 'history', 'PARTITION BY RANGE ("timestamp")');
-    await build();
-    await manager.query(`CREATE TABLE ${rest} PARTITION OF ${table} DEFAULT`);
-    // Rows of a clock that was wrong: they must not put off the days.
-    await manager.query(
-      `WITH late AS (DELETE FROM ${history} WHERE "timestamp" >= ${until} RETURNING *) INSERT INTO ${rest} SELECT * FROM late`,
-    );
-    await manager.query(
-      `ALTER TABLE ${table} ATTACH PARTITION ${history} FOR VALUES FROM (MINVALUE) TO (${until})`,
-    );
-    return true;
-  });
+  // A lock that is not needed would hold up who writes.
+  const isPartitioned = (await days.partitions()) !== null;
+  const changed =
+    !isPartitioned &&
+    (await changing(dataSource, table, async (manager) => {
+      if ((await logPartitions(manager, table)) !== null) return false;
+      const [history, rest] = [beside('history'), beside('default')];
+      const build = await putNewTable(manager, table, 'history', 'PARTITION BY RANGE ("timestamp")');
+      await build();
+      await manager.query(`CREATE TABLE ${rest} PARTITION OF ${table} DEFAULT`);
+      await giveToOwner(manager, rest, table);
+      // Rows of a clock that was wrong: they must not put off the days.
+      await manager.query(
+        `WITH late AS (DELETE FROM ${history} WHERE "timestamp" >= ${until} RETURNING *) INSERT INTO ${rest} SELECT * FROM late`,
+      );
+      await manager.query(
+        `ALTER TABLE ${table} ATTACH PARTITION ${history} FOR VALUES FROM (MINVALUE) TO (${until})`,
+      );
+      return true;
+    }));
   return (await days.makeAhead()) > 0 || changed;
 }
 
