@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { testThatNeeds } from '../helpers/needed';
 import { EXPERIMENTS } from './experiments';
 
 const RUN = join(__dirname, '../../dist/test/acceptance/run.js');
@@ -24,10 +25,7 @@ describe('the experiments, in their short form', () => {
   });
 
   for (const { id, promise, missing } of EXPERIMENTS.filter(({ timed }) => timed !== true)) {
-    const reason = missing?.() ?? null;
-    const isLeftOut = reason !== null && process.env.CI !== 'true';
-    if (isLeftOut) console.warn(`${id} is left out, since ${reason}.`);
-    (isLeftOut ? it.skip : it)(
+    testThatNeeds(missing?.() ?? null)(
       `${id}: ${promise}`,
       async () => {
         const { code, out, err } = await tried(id);

@@ -9,6 +9,7 @@ import {
 } from '../../libs/aiwaf/src/storage';
 import { DeafPooler } from '../helpers/deaf-pooler';
 import { Host, startHost } from '../helpers/host-app';
+import { suiteThatNeeds } from '../helpers/needed';
 import { OwnPostgres, ownPostgresMissing } from '../helpers/own-postgres';
 
 /** Long enough for a loaded machine, short enough for a test. */
@@ -21,12 +22,8 @@ const TIMES: HintTimes = {
 };
 /** Hints alone can bring anything within the time of a test. */
 const AN_HOUR = 3_600_000;
-const missing = ownPostgresMissing();
-if (missing !== null && process.env.CI === 'true')
-  throw new Error(`PostgreSQL cannot be killed: ${missing}.`);
-if (missing !== null) console.warn(`Left out, since ${missing}.`);
 
-(missing === null ? describe : describe.skip)('hints over PostgreSQL', () => {
+suiteThatNeeds(ownPostgresMissing())('hints over PostgreSQL', () => {
   let postgres: OwnPostgres;
   let source: DataSource;
   let channels: PostgresHintChannel[];
