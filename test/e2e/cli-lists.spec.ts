@@ -182,6 +182,8 @@ describe('the commands on lists', () => {
 
   it('refuse to list what cannot be', async () => {
     await refused('AIWAF_E_OPTION_VALUE', 'list', '--limit', '0');
+    await refused('AIWAF_E_OPTION_VALUE', 'list', '--order', 'sideways');
+    await refused('AIWAF_E_OPTION_VALUE', 'list', '--format', 'xml');
     await refused('AIWAF_E_DURATION', 'list', '--since', 'yesterday');
     await refused('AIWAF_E_OPTION_VALUE', 'list', '--only-ip', '--keywords');
   });

@@ -5,6 +5,7 @@ import { Inventory } from '../nest/transfer/inventory';
 import { durationOf } from './duration';
 import { JsonCommand } from './json-command';
 import { Listing, listText, onlyAddresses } from './list-text';
+import { oneOf } from './one-of';
 import { wholeNumber } from './whole-number';
 
 const DEFAULT_LIMIT = 100;
@@ -108,13 +109,9 @@ export class ListCommand extends JsonCommand {
     return wholeNumber('--limit', text, 1);
   }
 
-  @Option({
-    flags: '--order <order>',
-    description: 'newest first (the default) or oldest first',
-    choices: ['newest', 'oldest'],
-  })
-  parseOrder(order: 'newest' | 'oldest'): 'newest' | 'oldest' {
-    return order;
+  @Option({ flags: '--order <order>', description: 'newest first (the default) or oldest first' })
+  parseOrder(text: string): 'newest' | 'oldest' {
+    return oneOf('--order', text, ['newest', 'oldest']);
   }
 
   @Option({ flags: '--only-ip', description: 'addresses and networks alone, one a line' })
@@ -122,13 +119,9 @@ export class ListCommand extends JsonCommand {
     return true;
   }
 
-  @Option({
-    flags: '--format <format>',
-    description: 'table (the default) or json',
-    choices: ['table', 'json'],
-  })
-  parseFormat(format: 'table' | 'json'): 'table' | 'json' {
-    return format;
+  @Option({ flags: '--format <format>', description: 'table (the default) or json' })
+  parseFormat(text: string): 'table' | 'json' {
+    return oneOf('--format', text, ['table', 'json']);
   }
 }
 
