@@ -1,17 +1,26 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import {
   All,
+  ArgumentsHost,
+  Catch,
   Controller,
+  ExceptionFilter,
   Get,
+  HttpCode,
+  HttpException,
   MessageEvent,
   Module,
   NotFoundException,
+  Provider,
   Res,
   Sse,
+  StreamableFile,
   Type,
 } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -44,9 +53,32 @@ class ThrowingController {
   }
 }
 
+/** Says itself that there is nothing, in a file that is closed only when it was sent or given up. */
+@Controller()
+class SayingController {
+  private static readonly open = new Set<Readable>();
+  static left = () => [...this.open].filter((stream) => !stream.destroyed).length;
+
+  @All('*')
+  @HttpCode(404)
+  missing() {
+    const stream = Readable.from(['nowhere']);
+    SayingController.open.add(stream);
+    return new StreamableFile(stream);
+  }
+}
+
+@Catch(HttpException)
+class Envelope implements ExceptionFilter {
+  catch(error: HttpException, host: ArgumentsHost): void {
+    const status = error.getStatus();
+    host.switchToHttp().getResponse<AnyReply>().status(status).send({ filtered: status });
+  }
+}
+
 interface AnyReply {
   status(code: number): AnyReply;
-  send(body: string): unknown;
+  send(body: unknown): unknown;
 }
 
 @Controller()
@@ -68,9 +100,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe.each(['express', 'fastify'] as const)('the anomaly layer on %s', (adapter: AdapterName) => {
   let app: NestExpressApplication | NestFastifyApplication | undefined;
   let events: AiwafEvent[] = [];
+  let filters: Provider[] = [];
   afterEach(async () => {
     await app?.close();
     app = undefined;
+    filters = [];
   });
 
   async function start(aiwaf: AiwafOptions = {}, ...controllers: Type[]): Promise<AiwafService> {
@@ -84,6 +118,7 @@ describe.each(['express', 'fastify'] as const)('the anomaly layer on %s', (adapt
         }),
       ],
       controllers: [PagesController, ...controllers],
+      providers: filters,
     })
     class Host {}
     const module = await Test.createTestingModule({ imports: [Host] }).compile();
@@ -115,20 +150,39 @@ describe.each(['express', 'fastify'] as const)('the anomaly layer on %s', (adapt
     ...Array<number>(12 - count).fill(403),
   ];
 
-  it('refuses the very request that brings the ban where a handler would have answered it', async () => {
-    await start({}, ThrowingController);
-    use(strange);
-    expect(await walk()).toEqual(until(9));
-    expect(events.filter(({ type }) => type === 'ban')).toHaveLength(1);
-    expect(events).toContainEqual(expect.objectContaining({ type: 'denial', code: 'anomaly.banned' }));
-    expect((await ask('/page')).status).toBe(403);
-  });
+  it.each([
+    [true, ThrowingController],
+    [false, ThrowingController],
+    [true, SayingController],
+    [false, SayingController],
+  ])(
+    'refuses the very request that brings the ban, with interceptors: %s, %p',
+    async (interceptors, host) => {
+      await start({ interceptors }, host);
+      use(strange);
+      expect(await walk()).toEqual(until(9));
+      expect(SayingController.left()).toBe(0);
+      expect(events.filter(({ type }) => type === 'ban')).toHaveLength(1);
+      expect(events).toContainEqual(expect.objectContaining({ type: 'denial', code: 'anomaly.banned' }));
+      expect((await ask('/page')).status).toBe(403);
+    },
+  );
 
-  it('refuses from the next request on without interceptors, and where no handler is', async () => {
-    await start({ interceptors: false }, ThrowingController);
-    use(strange);
-    expect(await walk()).toEqual(until(10));
-    await app?.close();
+  it.each([
+    [true, 9],
+    [false, 10],
+  ])(
+    'refuses it where a filter of the host answers, with interceptors: %s, from request %i on',
+    async (interceptors, count) => {
+      filters = [{ provide: APP_FILTER, useClass: Envelope }];
+      await start({ interceptors }, ThrowingController);
+      use(strange);
+      expect(await walk()).toEqual(until(count));
+      expect((await ask('/page')).body).toContain('{"filtered":403}');
+    },
+  );
+
+  it('refuses from the next request on where no handler is', async () => {
     await start({ bans: { threshold: 65 } });
     use(strange);
     expect(await walk()).toEqual(until(10));

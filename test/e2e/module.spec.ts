@@ -57,8 +57,8 @@ describe.each(Object.entries(WAYS))('AiwafModule.%s()', (_name, define) => {
     'accept-encoding': 'gzip',
   };
 
-  it('registers guards and interceptors that a host can override', async () => {
-    const { app, calls } = await start({});
+  it('registers guards, and interceptors where that is asked, that a host can override', async () => {
+    const { app, calls } = await start({ interceptors: true });
     try {
       await request(app.getHttpServer()).get('/').set(browser).expect(200);
       expect(calls()).toEqual([1, 1]);
@@ -68,8 +68,8 @@ describe.each(Object.entries(WAYS))('AiwafModule.%s()', (_name, define) => {
     }
   });
 
-  it('registers no interceptor where that is asked, and leaves it to be put on single routes', async () => {
-    const { app, calls } = await start({ interceptors: false });
+  it('registers no interceptor by default, and leaves it to be put on single routes', async () => {
+    const { app, calls } = await start({});
     try {
       await request(app.getHttpServer()).get('/').set(browser).expect(200);
       expect(calls()).toEqual([0, 0]);
@@ -90,7 +90,7 @@ describe.each(Object.entries(WAYS))('AiwafModule.%s()', (_name, define) => {
 describe('AiwafModule.forRootAsync()', () => {
   it('refuses a factory that decides about interceptors too late', async () => {
     const module = Test.createTestingModule({
-      imports: [AiwafModule.forRootAsync({ useFactory: () => ({ database: false, interceptors: false }) })],
+      imports: [AiwafModule.forRootAsync({ useFactory: () => ({ database: false, interceptors: true }) })],
     });
     await expect(module.compile()).rejects.toMatchObject({ code: 'AIWAF_E_INTERCEPTORS_LATE' });
   });

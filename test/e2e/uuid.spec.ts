@@ -131,12 +131,13 @@ describe.each(['express', 'fastify'] as const)('UUID parameters on %s', (adapter
     expect(denials()).toMatchObject([{ code: 'uuid.unknown', points: 1 }]);
   });
 
-  it('judges without interceptors where its guard is listed behind the host’s', async () => {
-    await start({ aiwaf: { interceptors: false, layers: RATES } });
+  it.each([true, false])('judges behind guards of the host, with interceptors: %s', async (interceptors) => {
+    await start({ aiwaf: { interceptors, layers: RATES } });
     const known = { authorization: 'Bearer x' };
     expect(await status(`/orders/listed/${NIL}`)).toBe(401);
     expect(await status(`/orders/listed/${NIL}`, 'GET', known)).toBe(404);
-    expect(await status(`/orders/private/${NIL}`, 'GET', known)).toBe(200);
+    expect(await status(`/orders/private/${NIL}`)).toBe(401);
+    expect(await status(`/orders/private/${NIL}`, 'GET', known)).toBe(404);
     expect(await status(`/orders/${NIL}`)).toBe(404);
   });
 

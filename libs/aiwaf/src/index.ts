@@ -27,7 +27,6 @@ export { KeywordGuard } from './layers/keywords/keyword.guard';
 export { RateLimitOptions } from './layers/rate-limit';
 export { RateLimitGuard } from './layers/rate-limit/rate-limit.guard';
 export { HostTrainingOptions as TrainingOptions } from './nest/options/training-options';
-export { PostponedLayersInterceptor } from './nest/interceptors/postponed-layers.interceptor';
 export { AiwafModule } from './nest/aiwaf.module';
 export type { AiwafAsyncOptions } from './nest/aiwaf.module';
 export { AiwafService } from './nest/aiwaf.service';

@@ -69,12 +69,12 @@ export class AiwafModule {
    */
   static forRoot(options: AiwafOptions = {}): DynamicModule {
     const provider = { provide: AIWAF_GIVEN_OPTIONS, useFactory: () => options };
-    return define(provider, options.interceptors !== false);
+    return define(provider, options.interceptors === true);
   }
 
   /** As {@link forRoot}, with options that a factory makes from what is injected. */
   static forRootAsync(options: AiwafAsyncOptions): DynamicModule {
-    const { imports = [], inject = [], useFactory, interceptors = true } = options;
+    const { imports = [], inject = [], useFactory, interceptors = false } = options;
     const factory = useFactory as (...args: unknown[]) => AiwafOptions | Promise<AiwafOptions>;
     const provider: Provider = {
       provide: AIWAF_GIVEN_OPTIONS,
@@ -88,7 +88,7 @@ export class AiwafModule {
         }
       },
     };
-    return define(provider, interceptors !== false, imports);
+    return define(provider, interceptors, imports);
   }
 }
 
@@ -110,8 +110,8 @@ function placed(options: AiwafOptions, interceptors: boolean): AiwafOptions {
   if (options?.interceptors !== undefined && options.interceptors !== interceptors) {
     throw new AiwafConfigError(
       'AIWAF_E_INTERCEPTORS_LATE',
-      `interceptors is ${String(options.interceptors)} in what useFactory made, when interceptors are registered already.`,
-      'Write it beside useFactory: forRootAsync({ interceptors: false, useFactory }).',
+      `interceptors is ${String(options.interceptors)} in what useFactory made, when Nest has taken the interceptors already.`,
+      'Write it beside useFactory: forRootAsync({ interceptors: true, useFactory }).',
     );
   }
   return { ...options, interceptors };

@@ -1,9 +1,10 @@
-import 'reflect-metadata';
 import { Injectable } from '@nestjs/common';
-import { ApplicationConfig } from '@nestjs/core';
+import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 import { layerBit, LayerId, layerMask } from '../core/layer-id';
 import { RequestContext } from '../core/request-context';
 import { UuidTamperGuard } from '../layers/uuid/uuid-tamper.guard';
+import { RouteGate } from '../core/ports/route-gate';
+import { ownGuards, postponedLayers, standBehindHostGuards } from './guards/postponed-layers.guard';
 import { UuidTable } from './uuid/uuid-table';
 
 const POSTPONABLE = layerMask(['honeypot', 'uuid']);
@@ -20,13 +21,16 @@ export class LaterGuards {
   constructor(
     private readonly config: ApplicationConfig,
     private readonly table: UuidTable,
-  ) {}
+    modules: ModulesContainer,
+  ) {
+    standBehindHostGuards(modules);
+  }
 
   /**
-   * Whether to leave a layer's judgement of this request to who asks next: the interceptor, or the guard
-   * where a host lists it behind its own. Once a request; not where the client is known already.
+   * Whether to leave a layer's judgement of this request to who asks next: the guard behind the host's, ours
+   * or one that the host lists itself. Once a request; not where the client is known already.
    */
-  postpone(context: RequestContext, layer: LayerId): boolean {
+  postpone(context: RequestContext, layer: LayerId, gate: RouteGate): boolean {
     const { handler } = context;
     const bit = layerBit(layer);
     if (handler === null || (bit & POSTPONABLE) === 0 || (context.postponed & bit) !== 0) return false;
@@ -37,6 +41,7 @@ export class LaterGuards {
         : context.method !== 'GET' && context.method !== 'HEAD';
     if (!asks || handler.authenticated || !this.has(controller, method)) return false;
     context.postponed |= bit;
+    postponedLayers.expect(context, gate);
     return true;
   }
 
@@ -49,9 +54,7 @@ export class LaterGuards {
   }
 
   private look(controller: object, method: object): boolean {
-    const own = [controller, method].flatMap(
-      (place) => (Reflect.getMetadata('__guards__', place) as unknown[] | undefined) ?? [],
-    );
+    const own = [controller, method].flatMap(ownGuards);
     const everywhere = this.config.getGlobalGuards();
     const ours = everywhere.findLastIndex((guard) => guard instanceof UuidTamperGuard);
     return own.length > 0 || ours < everywhere.length - 1 || this.config.getGlobalRequestGuards().length > 0;

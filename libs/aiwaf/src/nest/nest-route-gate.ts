@@ -41,7 +41,7 @@ export class NestRouteGate implements RouteGate {
       context.handler = this.handlers.read(controller, method, execution.getArgByIndex(0), facts);
       contexts.settle(context, facts);
     }
-    if (this.laterGuards.postpone(context, layer)) return true;
+    if (this.laterGuards.postpone(context, layer, this)) return true;
     const denial = pipeline.runLayer(context, layer);
     if (denial instanceof Promise) return denial.then((late) => this.settle(late, context, execution));
     return this.settle(denial, context, execution);

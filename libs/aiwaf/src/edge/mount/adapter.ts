@@ -41,6 +41,10 @@ export interface NestAdapter {
   use(handler: Mount['handle']): unknown;
   useStaticAssets?(...args: unknown[]): unknown;
   setNotFoundHandler?(handler: NotFoundHandler, ...more: unknown[]): unknown;
+  reply?(response: unknown, ...args: unknown[]): unknown;
+  redirect?(response: unknown, ...args: unknown[]): unknown;
+  render?(response: unknown, ...args: unknown[]): unknown;
+  setHeader?(response: unknown, name: string, value: string): unknown;
   createMiddlewareFactory(method: number): RegisterMiddleware | Promise<RegisterMiddleware>;
 }
 

@@ -1,3 +1,4 @@
+import parseUrl from 'parseurl';
 import { MatchingRules } from '../routes/route';
 import {
   AdapterEdge,
@@ -8,6 +9,8 @@ import {
   watchUnserved,
 } from './adapter';
 import { Mount } from './mount';
+import { RawRequest, RawResponse } from './raw-http';
+import { watchReplies } from './watch-replies';
 import { staticPrefixes } from './static-roots';
 
 /** The parts of Express 5 that are read here. */
@@ -18,7 +21,8 @@ interface ExpressLayer {
 }
 interface ExpressApp {
   enabled(setting: string): boolean;
-  readonly router: { readonly stack: readonly ExpressLayer[] };
+  handle(request: RawRequest, response: RawResponse, done?: (error?: unknown) => void): void;
+  readonly router: { readonly stack: ExpressLayer[] };
 }
 
 /** The root mount on Express 5. */
@@ -31,13 +35,13 @@ export class ExpressEdge implements AdapterEdge {
 
   install(mount: Mount): void {
     watchUnserved(this.adapter, mount);
+    watchReplies(this.adapter, mount);
     this.roots = watchStaticRoots(this.adapter, ([folder, options]) =>
       typeof folder === 'string'
         ? { folder, prefix: (options as { prefix?: string } | undefined)?.prefix ?? '' }
         : null,
     );
-    this.adapter.use(mount.handle);
-    this.keepSettingsOpen();
+    this.standBefore(mount);
     this.watchMiddleware();
   }
 
@@ -65,13 +69,26 @@ export class ExpressEdge implements AdapterEdge {
     };
   }
 
-  /** The mount made the router before the host could choose how it matches: it goes on asking the settings. */
-  private keepSettingsOpen(): void {
+  /**
+   * In front of Express itself, whichever way a request comes to it: cheaper than a place in its stack. A
+   * refusal that a filter of the host is to format needs one, from the first of them on.
+   */
+  private standBefore(mount: Mount): void {
     const { app } = this;
-    Object.defineProperties(app.router, {
-      strict: { get: () => app.enabled('strict routing') },
-      caseSensitive: { get: () => app.enabled('case sensitive routing') },
-    });
+    const handle = app.handle.bind(app);
+    let inStack = false;
+    app.handle = (request, response, done) => {
+      noteRouterPath(request);
+      mount.handle(request, response, (refusal) => {
+        if (refusal !== undefined && !inStack) {
+          inStack = true;
+          this.adapter.use(mount.handle);
+          const { stack } = app.router;
+          stack.unshift(stack.pop() as ExpressLayer);
+        }
+        handle(request, response, done);
+      });
+    };
   }
 
   private watchMiddleware(): void {
@@ -92,6 +109,15 @@ export class ExpressEdge implements AdapterEdge {
 
   private get app(): ExpressApp {
     return this.adapter.getInstance() as ExpressApp;
+  }
+}
+
+/** Has the path at hand that Express is going to compare; its parser keeps it for Express. */
+function noteRouterPath(request: RawRequest): void {
+  try {
+    parseUrl(request);
+  } catch {
+    // Express finds no route for it either.
   }
 }
 

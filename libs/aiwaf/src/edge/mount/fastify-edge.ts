@@ -3,6 +3,7 @@ import { MatchingRules } from '../routes/route';
 import { newTree } from '../routes/specific-routes';
 import { AdapterEdge, NestAdapter, StaticRoot, watchStaticRoots, watchUnserved } from './adapter';
 import { Mount } from './mount';
+import { watchReplies } from './watch-replies';
 import { RawRequest, RawResponse } from './raw-http';
 import { staticPrefixes } from './static-roots';
 
@@ -42,6 +43,7 @@ export class FastifyEdge implements AdapterEdge {
 
   install(mount: Mount): void {
     watchUnserved(this.adapter, mount);
+    watchReplies(this.adapter, mount);
     this.roots = watchStaticRoots(this.adapter, ([options]) => {
       const { root, prefix = '' } = (options ?? {}) as { root?: unknown; prefix?: string };
       return typeof root === 'string' ? { folder: root, prefix } : null;

@@ -74,17 +74,46 @@ export class Mount {
     );
   }
 
+  /**
+   * Nest is about to send an answer: notes the instant, and asks the model while a request that brings its
+   * client a ban can still be refused. Answers the refusal to send instead.
+   */
+  answering(request: RawRequest, response: RawResponse, status: number): RenderedRefusal | null {
+    const context = contextOf(request);
+    if (context === undefined || context.answeredAt !== null) return null;
+    try {
+      const now = (context.answeredAt = this.clock.now());
+      if (context.handler === null || response.headersSent) return null;
+      const answer = new Answer(response, status, now - context.now, false);
+      const denial = this.pipeline.conclude(context, 'anomaly', answer);
+      return denial === null ? null : rendered(refusalOf(denial, context), context);
+    } catch (error) {
+      this.fault(error);
+      return null;
+    }
+  }
+
   /** Makes the context of a request and follows it to its end. */
   begin(request: RawRequest, response: RawResponse): RequestContext {
     const context = this.contexts.make(factsOf(request), this.routes());
     if (context.client.undeclaredProxy && !this.warnedOfProxy) this.warnOfProxy(context);
     attachContext(request, context);
-    response.once('close', () => {
-      const durationMs = this.clock.now() - context.now;
-      const { statusCode, writableFinished } = response;
-      this.pipeline.finish(context, new Answer(response, statusCode, durationMs, !writableFinished));
-    });
+    if (response.req === request) response.on('close', this.closed);
+    else response.on('close', () => this.end(context, response));
     return context;
+  }
+
+  /** One listener for all responses: a closure for every request costs more than what it is called for. */
+  private readonly closed = ((mount: Mount) =>
+    function (this: RawResponse): void {
+      const context = contextOf(this.req);
+      if (context !== undefined) mount.end(context, this);
+    })(this);
+
+  private end(context: RequestContext, response: RawResponse): void {
+    const { statusCode, writableFinished } = response;
+    const durationMs = this.clock.now() - context.now;
+    this.pipeline.finish(context, new Answer(response, statusCode, durationMs, !writableFinished));
   }
 
   private warnOfProxy({ client }: RequestContext): void {
@@ -130,15 +159,23 @@ export class Mount {
   }
 }
 
+/** A refusal as it is sent. */
+export interface RenderedRefusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+function rendered(refusal: Refusal, context: RequestContext): RenderedRefusal {
+  const { type, text } = renderBody(refusal, context);
+  const headers = { ...refusal.headers, 'content-type': type, vary: 'Accept' };
+  return { status: refusal.status, headers, text };
+}
+
 /** Answers a refused request directly. */
 export function writeRefusal(refusal: Refusal, context: RequestContext, response: RawResponse): void {
   if (response.headersSent || response.writableEnded) return;
-  const { type, text } = renderBody(refusal, context);
-  response.writeHead(refusal.status, {
-    ...refusal.headers,
-    'content-type': type,
-    'content-length': Buffer.byteLength(text),
-    vary: 'Accept',
-  });
+  const { status, headers, text } = rendered(refusal, context);
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
   response.end(context.method === 'HEAD' ? undefined : text);
 }

@@ -2,10 +2,9 @@ import { Provider } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AnomalyInterceptor } from '../../layers/anomaly/anomaly.interceptor';
 import { RequestLogInterceptor } from '../../layers/request-log/request-log.interceptor';
-import { PostponedLayersInterceptor } from './postponed-layers.interceptor';
 
-/** The interceptors of the layers that observe, behind the one that may refuse; the first is the outermost, and sees the others' end. */
-export const INTERCEPTORS = [PostponedLayersInterceptor, AnomalyInterceptor, RequestLogInterceptor];
+/** The interceptors of the layers that observe; the first is the outermost, and sees the other's end. */
+export const INTERCEPTORS = [AnomalyInterceptor, RequestLogInterceptor];
 
 /**
  * The interceptors as providers: for a host to put on single routes in any case, and registered

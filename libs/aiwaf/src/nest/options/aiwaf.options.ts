@@ -50,8 +50,9 @@ export interface AiwafOptions {
    */
   preset?: Preset;
   /**
-   * `false` registers no interceptor and leaves observation to the root mount: the cheapest way. In
-   * `forRootAsync()` it stands beside `useFactory`.
+   * `true` registers the interceptors of the layers that observe globally, for hosts that override them. By
+   * default the same is done as Nest sends the answer, at a tenth of the cost. In `forRootAsync()` it stands
+   * beside `useFactory`.
    */
   interceptors?: boolean;
   clientIp?: {

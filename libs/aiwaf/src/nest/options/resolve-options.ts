@@ -20,7 +20,7 @@ const prefix: Check = (value) =>
 class Defaults {
   mode: AiwafOptions['mode'] = 'enforce';
   preset: Preset = 'site';
-  interceptors = true;
+  interceptors = false;
   clientIp: AiwafOptions['clientIp'] = {};
   database: DatabaseInput = DEFAULT_DATABASE;
   redis: RedisClient | null = null;
