@@ -57,7 +57,7 @@ class ThrowingController {
 @Controller()
 class SayingController {
   private static readonly open = new Set<Readable>();
-  static left = () => [...this.open].filter((stream) => !stream.destroyed).length;
+  static left = () => [...SayingController.open].filter((stream) => !stream.destroyed).length;
 
   @All('*')
   @HttpCode(404)

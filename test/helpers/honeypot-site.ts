@@ -87,7 +87,7 @@ export class Site {
       ...{ target: canonicalPath(path), routerPath: path, routerHost: 'shop.example' },
       ...{ headers: { ...BROWSER, ...headers }, rawHeaders: [], route: UNROUTED, rule: null },
       ...{ exempt: 0, ran: 0, postponed: 0, observed: 0, suspicion: 0, handler: null, authenticated: false },
-      ...{ answeredAt: null, denial: null },
+      ...{ answeredAt: null, ban: null, denial: null },
     };
   }
 }

@@ -1,3 +1,4 @@
+import { BanRecord } from './ports/ban-store';
 import { Client } from './client/client';
 import { Handler } from './handler';
 import { LayerId, LayerMask } from './layer-id';
@@ -49,6 +50,8 @@ export interface RequestContext {
   authenticated: boolean;
   /** Epoch milliseconds at which the handler had its answer, which a slow client may take long to fetch; `null` where unknown. */
   answeredAt: number | null;
+  /** The ban that the end of this request brought its client, where it is enforced. */
+  ban: BanRecord | null;
   /** The first would-be denial, enforced or not. */
   denial: Denial | null;
 }

@@ -26,7 +26,17 @@ export class NestRouteGate implements RouteGate {
     private readonly laterGuards: LaterGuards,
   ) {}
 
+  /** Nest hands one execution to all guards in turn: it is looked into once. */
+  private execution: ExecutionContext | null = null;
+  private context: RequestContext | null = null;
+
   admit(execution: ExecutionContext, layer: LayerId): boolean | Promise<boolean> {
+    const hasRun =
+      execution === this.execution && this.context !== null && (this.context.ran & layerBit(layer)) !== 0;
+    return hasRun ? true : this.look(execution, layer);
+  }
+
+  private look(execution: ExecutionContext, layer: LayerId): boolean | Promise<boolean> {
     const { contexts, pipeline } = this.host.engine;
     if (pipeline.paused) return true;
     if (execution.getType() !== 'http') return layer !== 'rateLimit' || this.admitResolver(execution);
@@ -34,6 +44,8 @@ export class NestRouteGate implements RouteGate {
     if (request === null) return true;
     const context =
       contextOf(request) ?? this.installer.begin(request, rawResponse(execution.getArgByIndex(1)));
+    this.execution = execution;
+    this.context = context;
     if (context === null || (context.ran & layerBit(layer)) !== 0) return true;
     const [controller, method] = [execution.getClass(), execution.getHandler()];
     if (context.handler?.method !== method || context.handler.controller !== controller) {

@@ -1,9 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import { Address, parseAddress } from './address';
 import { AddressSet } from './address-set';
+import { RecentCache } from '../recent-cache';
 import { Client, makeClient, PRIVATE_NETWORKS } from './client';
 
-/** How many addresses are remembered in parsed form; about 500 bytes each. */
+/** How many addresses are surely remembered in parsed form, and at most twice as many; about 500 bytes each. */
 const REMEMBERED_CLIENTS = 20_000;
 /** Hops of `X-Forwarded-For` that are looked at, from the right. */
 const MAX_HOPS = 32;
@@ -36,7 +36,7 @@ export class ClientResolver {
   private readonly proxies: AddressSet;
   private readonly trustsUnix: boolean;
   private readonly neverBan: AddressSet;
-  private readonly known = new LRUCache<string, Known>({ max: REMEMBERED_CLIENTS });
+  private readonly known = new RecentCache<Known>(REMEMBERED_CLIENTS);
 
   constructor(private readonly options: ClientResolverOptions) {
     const addresses = options.trustedProxies.filter((entry) => entry !== UNIX_PEER);
@@ -76,8 +76,7 @@ export class ClientResolver {
   }
 
   private know(text: string): Known {
-    // A cache without an order of use: an address that falls out is only parsed again.
-    let known = this.known.peek(text);
+    let known = this.known.get(text);
     if (known === undefined) {
       const parsed = parseAddress(text);
       const trusted = parsed === null ? text === '' && this.trustsUnix : this.proxies.has(parsed);

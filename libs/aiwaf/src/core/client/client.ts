@@ -1,4 +1,5 @@
 import { Address, addressText, clientKey, networkText, parseAddress } from './address';
+import { Verdict } from '../verdict';
 import { AddressSet } from './address-set';
 
 /** Who sends a request, as far as it can be known. One object per address, shared by its requests. */
@@ -17,6 +18,28 @@ export interface Client {
   readonly undeclaredProxy: boolean;
   /** The peer is a declared proxy, whose HTTP version says nothing of the client. */
   readonly viaTrustedProxy: boolean;
+  /** What layers noted about it, gone with this object: a look-up of its own costs more than they do. */
+  readonly notes: ClientNotes;
+}
+
+/** Notes about a client. */
+export interface ClientNotes {
+  country: CountryNote | null;
+  counter: CounterNote | null;
+}
+
+/** The key of the counter that its last request went to. */
+export interface CounterNote {
+  readonly bucket: string;
+  readonly lane: string;
+  readonly key: string;
+}
+
+/** What its country means, until an instant in epoch milliseconds and in one state of the lists. */
+export interface CountryNote {
+  readonly verdict: Verdict;
+  readonly until: number;
+  readonly version: number;
 }
 
 /**
@@ -40,7 +63,7 @@ export const PRIVATE_NETWORKS = AddressSet.parse(
   'PRIVATE_NETWORKS',
 );
 
-const UNKNOWN: Client = {
+const UNKNOWN: Omit<Client, 'notes'> = {
   key: 'unknown',
   address: '',
   parsed: null,
@@ -58,7 +81,8 @@ export function makeClient(
   viaTrustedProxy = false,
 ): Client {
   const parsed = parseAddress(text);
-  if (parsed === null) return { ...UNKNOWN, undeclaredProxy, viaTrustedProxy };
+  if (parsed === null)
+    return { ...UNKNOWN, undeclaredProxy, viaTrustedProxy, notes: { country: null, counter: null } };
   return {
     key: clientKey(parsed),
     address: addressText(parsed),
@@ -67,5 +91,6 @@ export function makeClient(
     neverBan: neverBan(parsed),
     undeclaredProxy,
     viaTrustedProxy,
+    notes: { country: null, counter: null },
   };
 }

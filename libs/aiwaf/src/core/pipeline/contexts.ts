@@ -77,6 +77,7 @@ export class Contexts {
       handler: null,
       authenticated: false,
       answeredAt: null,
+      ban: null,
       denial: null,
     };
   }

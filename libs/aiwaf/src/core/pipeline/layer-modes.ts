@@ -19,11 +19,21 @@ export class LayerModes {
     for (const id of LAYER_IDS) this.modes.set(id, weaker(global, perLayer[id] ?? 'enforce'));
   }
 
+  /** The mode for requests that {@link isUsual} says nothing else of. */
+  usual(id: LayerId): Mode {
+    return this.modes.get(id) as Mode;
+  }
+
   of(id: LayerId, context: RequestContext): Mode {
-    const mode = this.modes.get(id) as Mode;
+    const mode = this.usual(id);
     const ruled = context.rule?.mode == null ? mode : weaker(mode, context.rule.mode);
     return context.client.undeclaredProxy && UNSAFE_BEHIND_UNDECLARED_PROXY.has(id)
       ? weaker(ruled, 'monitor')
       : ruled;
   }
+}
+
+/** Whether nothing about a request weakens the modes of layers. */
+export function isUsual({ rule, client }: RequestContext): boolean {
+  return rule === null && !client.undeclaredProxy;
 }

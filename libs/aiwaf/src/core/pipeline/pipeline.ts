@@ -1,32 +1,38 @@
 import { BanPolicy } from '../bans/ban-policy';
 import { Clock } from '../clock';
 import { messageOf } from '../errors';
-import { Layer, Observer, Outcome, Phase } from '../layer';
+import { Award, Layer, Observer, Outcome, Phase } from '../layer';
 import { layerBit, LayerId, LayerMask } from '../layer-id';
 import { BanRecord } from '../ports/ban-store';
 import { withoutSecrets } from '../path/without-secrets';
+import { Mode } from '../mode';
 import { EventSink } from '../ports/event-sink';
 import { Denial, header, Lane, RequestContext } from '../request-context';
 import { Verdict } from '../verdict';
 import { failureCode } from '../verdict-codes';
 import { withinLimit } from '../within-limit';
 import { RequestInfo } from './request-info';
-import { LayerModes } from './layer-modes';
+import { isUsual, LayerModes } from './layer-modes';
 
 /** How long a layer that asks elsewhere may take, in ms; each has a shorter limit of its own. */
 const LAYER_LIMIT_MS = 1_000;
 
-/** A layer with its bit, so that the request path does no look-up by name. */
+/** A layer with its bit and its mode for most requests, so that the request path does no look-up by name. */
 interface Station {
   readonly layer: Layer;
   readonly bit: number;
+  readonly mode: Mode;
 }
 
-/** An observer with the bit of its layer; 0 for one that is always told. */
+/** An observer with the bit of its layer, 0 for one that is always told, and its mode for most requests. */
 interface Watch {
   readonly observer: Observer;
   readonly bit: number;
+  readonly mode: Mode;
 }
+
+/** Whose mode an observer has that is always told. */
+const ALWAYS_TOLD: LayerId = 'blacklist';
 
 /**
  * Runs the layers of a phase over a request, at most once each. Nothing that a layer throws leaves
@@ -34,7 +40,7 @@ interface Watch {
  */
 export class Pipeline {
   private readonly phases: Readonly<Record<Phase, readonly Station[]>>;
-  private readonly stations: ReadonlyMap<LayerId, Station>;
+  private readonly alone: ReadonlyMap<LayerId, readonly Station[]>;
   private readonly watches: readonly Watch[];
   private readonly requestInfo: RequestInfo;
   /** Times a layer failed. */
@@ -58,15 +64,16 @@ export class Pipeline {
     private readonly emit: EventSink,
     private readonly closed: LayerMask = 0,
   ) {
-    const stations = layers.map((layer) => ({ layer, bit: layerBit(layer.id) }));
+    const stations = layers.map((layer) => ({ layer, bit: layerBit(layer.id), mode: modes.usual(layer.id) }));
     const inPhase = (phase: Phase) => stations.filter(({ layer }) => layer.phase === phase);
     this.phases = { connection: inPhase('connection'), request: inPhase('request'), route: inPhase('route') };
     this.watches = observers.map((observer) => ({
       observer,
       bit: observer.id === null ? 0 : layerBit(observer.id),
+      mode: modes.usual(observer.id ?? ALWAYS_TOLD),
     }));
     this.requestInfo = new RequestInfo(bans.options);
-    this.stations = new Map(stations.map((station) => [station.layer.id, station]));
+    this.alone = new Map(stations.map((station) => [station.layer.id, [station]]));
   }
 
   /**
@@ -79,9 +86,8 @@ export class Pipeline {
 
   /** Runs one layer for its guard, unless it has run or the request is exempt from it. */
   runLayer(context: RequestContext, id: LayerId): Denial | null | Promise<Denial | null> {
-    const station = this.stations.get(id);
-    if (station === undefined) return null;
-    return this.runFrom(context, [station], 0, 0);
+    const stations = this.alone.get(id);
+    return stations === undefined ? null : this.runFrom(context, stations, 0, 0);
   }
 
   private runFrom(
@@ -92,10 +98,10 @@ export class Pipeline {
   ): Denial | null | Promise<Denial | null> {
     if (this.paused) return null;
     for (let i = from; i < stations.length; i++) {
-      const { layer, bit } = stations[i];
+      const { layer, bit, mode: usual } = stations[i];
       if (((context.ran | context.exempt | skip) & bit) !== 0) continue;
       context.ran |= bit;
-      const mode = this.modes.of(layer.id, context);
+      const mode = isUsual(context) ? usual : this.modes.of(layer.id, context);
       if (mode === 'off') continue;
       const lane: Lane = mode === 'enforce' ? 'enforce' : 'monitor';
       let verdict: Verdict | Promise<Verdict>;
@@ -165,7 +171,8 @@ export class Pipeline {
   /** The request is over: observers that have not been told learn how, and may give points. */
   finish(context: RequestContext, outcome: Outcome): void {
     if (this.paused) return;
-    for (const watch of this.watches) this.observe(context, watch, outcome);
+    const award = this.awardIn(context, 'enforce');
+    for (let i = 0; i < this.watches.length; i++) this.observe(context, this.watches[i], outcome, award);
   }
 
   /**
@@ -174,33 +181,35 @@ export class Pipeline {
    */
   conclude(context: RequestContext, id: LayerId, outcome: Outcome): Denial | null {
     const watch = this.paused ? undefined : this.watches.find(({ observer }) => observer.id === id);
-    if (watch === undefined || this.observe(context, watch, outcome) === null) return null;
+    const before = context.ban;
+    if (watch !== undefined) this.observe(context, watch, outcome, this.awardIn(context, 'enforce'));
+    if (context.ban === before || context.denial !== null) return null;
     const verdict: Verdict = { kind: 'deny', status: 403, points: 0, code: `${id}.banned` };
-    return context.denial === null ? this.settle(context, id, 'enforce', verdict) : null;
+    return this.settle(context, id, 'enforce', verdict);
   }
 
-  /** Answers the ban that the observer's points brought and that is enforced, or `null`. */
-  private observe(context: RequestContext, { observer, bit }: Watch, outcome: Outcome): BanRecord | null {
-    if (((context.observed | context.exempt) & bit) !== 0) return null;
+  /** @param enforced gives points that count */
+  private observe(context: RequestContext, watch: Watch, outcome: Outcome, enforced: Award): void {
+    const { observer, bit } = watch;
+    if (((context.observed | context.exempt) & bit) !== 0) return;
     context.observed |= bit;
-    const mode = this.modes.of(observer.id ?? 'blacklist', context);
-    if (mode === 'off' && observer.id !== null) return null;
+    const mode = isUsual(context) ? watch.mode : this.modes.of(observer.id ?? ALWAYS_TOLD, context);
+    if (mode === 'off' && observer.id !== null) return;
     const lane: Lane = mode === 'enforce' ? 'enforce' : 'monitor';
-    let ban: BanRecord | null = null;
     try {
-      const later = observer.observe(
-        context,
-        outcome,
-        (points, code) => {
-          ban = this.award(context, lane, points, code, false) ?? ban;
-        },
-        lane,
-      );
+      const award = lane === 'enforce' ? enforced : this.awardIn(context, lane);
+      const later = observer.observe(context, outcome, award, lane);
       if (later !== undefined) later.catch((error: unknown) => this.fault(observer.id ?? undefined, error));
     } catch (error) {
       this.fault(observer.id ?? undefined, error);
     }
-    return lane === 'enforce' ? ban : null;
+  }
+
+  private awardIn(context: RequestContext, lane: Lane): Award {
+    return (points, code) => {
+      const ban = this.award(context, lane, points, code, false);
+      if (ban !== null && lane === 'enforce') context.ban = ban;
+    };
   }
 
   private award(

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { isConfirmed, LIVE_LIMITS } from '../../core/anomaly/behaviour';
 import { markOf, PLAIN, RequestMark } from '../../core/anomaly/request-mark';
 import { isOrdinaryMiss } from '../../core/evidence/ordinary-misses';
@@ -8,6 +7,7 @@ import { Award, Observer, Outcome } from '../../core/layer';
 import { AnomalyModel } from '../../core/ports/anomaly-model';
 import { PathJudge, PathJudgement } from '../../core/ports/path-judge';
 import { SharedBehaviour } from '../../core/ports/shared-behaviour';
+import { RecentCache } from '../../core/recent-cache';
 import { isDenied, Lane, RequestContext } from '../../core/request-context';
 import { AnomalyOptions } from './anomaly.options';
 import { Case, judgeAlone, releaseAlone } from './case';
@@ -25,7 +25,7 @@ const NOTHING: Earlier = { burst: 0, notFound: 0 };
  */
 export class AnomalyObserver implements Observer {
   readonly id = 'anomaly';
-  private readonly clients: LRUCache<string, TrackedClient>;
+  private readonly clients: RecentCache<TrackedClient>;
   private readonly together: SharedJudgement | null;
   private current: AnomalyModel | null = null;
   /** Requests that were taken into windows. */
@@ -37,8 +37,8 @@ export class AnomalyObserver implements Observer {
     private readonly judge: PathJudge,
     private readonly shared: SharedBehaviour | null = null,
   ) {
-    this.clients = new LRUCache({ max: options.maxTracked });
-    this.together = shared === null ? null : new SharedJudgement(shared, (key) => this.clients.peek(key));
+    this.clients = new RecentCache(Math.ceil(options.maxTracked / 2));
+    this.together = shared === null ? null : new SharedJudgement(shared, (key) => this.clients.get(key));
   }
 
   /** The model in force, or `null`. */
@@ -89,7 +89,7 @@ export class AnomalyObserver implements Observer {
 
   /** The features of a request that has ended, before it is taken into its client's window. */
   row(context: RequestContext, outcome: Outcome): number[] {
-    const tracked = this.clients.peek(context.client.key);
+    const tracked = this.clients.get(context.client.key);
     const hits = context.route.routed ? 0 : this.judge(context.target).hits;
     return rowOf(context, outcome, hits, tracked?.earlier(context.now) ?? NOTHING);
   }

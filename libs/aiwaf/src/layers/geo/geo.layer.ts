@@ -1,19 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import { Client, PRIVATE_NETWORKS } from '../../core/client/client';
 import { Layer } from '../../core/layer';
 import { CountryLookup } from '../../core/ports/country-lookup';
 import { RequestContext } from '../../core/request-context';
 import { Deny, PASS, Verdict } from '../../core/verdict';
 import { GeoOptions } from './geo.options';
-
-/** Clients whose verdict is remembered; about 200 bytes each. */
-const REMEMBERED = 20_000;
-
-interface Known {
-  readonly verdict: Verdict;
-  /** Epoch milliseconds. */
-  readonly until: number;
-}
 
 /**
  * Refuses clients by the country of their address. A refusal brings no points: where somebody lives
@@ -25,7 +15,8 @@ export class GeoLayer implements Layer {
   private readonly allowed: ReadonlySet<string>;
   private blocked: ReadonlySet<string>;
   private active = false;
-  private readonly known = new LRUCache<string, Known>({ max: REMEMBERED });
+  /** Counts changes: what was noted before the last one is judged anew. */
+  private version = 0;
 
   /** @param lookup may come later, by {@link setLookup} */
   constructor(
@@ -59,10 +50,11 @@ export class GeoLayer implements Layer {
 
   inspect({ client, now }: RequestContext): Verdict {
     if (!this.active) return PASS;
-    const known = this.known.peek(client.key);
-    if (known !== undefined && now < known.until) return known.verdict;
+    const { version } = this;
+    const { country } = client.notes;
+    if (country !== null && country.version === version && now < country.until) return country.verdict;
     const verdict = this.judge(client);
-    this.known.set(client.key, { verdict, until: now + this.options.cacheMs });
+    client.notes.country = { verdict, until: now + this.options.cacheMs, version };
     return verdict;
   }
 
@@ -78,7 +70,7 @@ export class GeoLayer implements Layer {
 
   private changed(): void {
     this.active = this.wanted && this.lookup !== null;
-    this.known.clear();
+    this.version++;
   }
 }
 

@@ -47,6 +47,7 @@ function context(headers: Readonly<Record<string, string>>, facts: Facts = {}): 
     handler: null,
     authenticated: false,
     answeredAt: null,
+    ban: null,
     denial: null,
   };
 }

@@ -36,6 +36,7 @@ function inspect(
     handler: null,
     authenticated: false,
     answeredAt: null,
+    ban: null,
     denial: null,
   };
   return layer.inspect(context);

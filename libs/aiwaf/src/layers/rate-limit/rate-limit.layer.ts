@@ -1,4 +1,5 @@
 import { Layer } from '../../core/layer';
+import { Client } from '../../core/client/client';
 import { Counter, CounterStore, Hit, Limit, NestedHits } from '../../core/ports/counter-store';
 import { Lane, RequestContext } from '../../core/request-context';
 import { PASS, Verdict } from '../../core/verdict';
@@ -33,7 +34,7 @@ export class RateLimitLayer implements Layer {
   inspect(context: RequestContext, lane: Lane): Verdict | Promise<Verdict> {
     const { client, now } = context;
     const { name, limit } = this.buckets.choose(context);
-    const key = `${lane}:${name}:${client.key}`;
+    const key = counterKey(client, lane, name);
     if (client.wideKey !== null) return this.inspectNested(name, { key, limit }, client.wideKey, lane, now);
     const hit = this.counters.hit(key, limit, now);
     return hit instanceof Promise
@@ -80,6 +81,15 @@ export class RateLimitLayer implements Layer {
     }
     return hit.count > limit.max ? refuse(name, limit, hit) : null;
   }
+}
+
+/** The same text as for its last request where that went to the same counter: it is found by its identity then. */
+function counterKey({ notes, key }: Client, lane: Lane, bucket: string): string {
+  const { counter } = notes;
+  if (counter !== null && counter.bucket === bucket && counter.lane === lane) return counter.key;
+  const made = `${lane}:${bucket}:${key}`;
+  notes.counter = { bucket, lane, key: made };
+  return made;
 }
 
 function refuse(name: string, limit: Limit, hit: Hit): Verdict {

@@ -1,19 +1,20 @@
-import { LRUCache } from 'lru-cache';
 import { Counter, CounterStore, Hit, Limit, NestedHits } from '../../core/ports/counter-store';
+import { RecentCache } from '../../core/recent-cache';
 import { BucketCounter, SlidingLog, WindowCounter } from './sliding-log';
 
 /** Up to this flood limit the instants themselves are kept, 8 bytes each. */
 export const MAX_LOGGED = 256;
 
 /**
- * Counters of this process in bounded memory; the least recently seen key is forgotten first. A
+ * Counters of this process in bounded memory; keys that were not seen of late are forgotten first. A
  * forgotten counter starts anew, which never lifts a ban: those are kept elsewhere.
  */
 export class MemoryCounterStore implements CounterStore {
-  private readonly counters: LRUCache<string, WindowCounter>;
+  private readonly counters: RecentCache<WindowCounter>;
 
+  /** @param maxKeys the half of it that was seen last is surely kept */
   constructor(maxKeys: number) {
-    this.counters = new LRUCache({ max: maxKeys });
+    this.counters = new RecentCache(Math.ceil(maxKeys / 2));
   }
 
   hit(key: string, limit: Limit, now: number): Hit {
