@@ -260,12 +260,18 @@ describe('--app', () => {
     [`${cjs}#Nosuch`, /^AIWAF_E_APP: .* exports no Nosuch\. /],
     [`${cjs}#text`, /^AIWAF_E_APP: The export text of .* is no Nest module\. /],
     [`${cjs}#Bare`, /^AIWAF_E_APP: The module Bare of .* does not import AiwafModule\. /],
+    [`${cjs}#BareFirewall`, /^AIWAF_E_MODULE_BARE: The module BareFirewall of .* as a bare class, /],
+    [`${cjs}#Twice`, /^AIWAF_E_MODULE_TWICE: .* twice, by AppModule and Twice\. /],
     [`${esm}#WithOtherCopy`, /^AIWAF_E_APP: .* uses another copy of nestjs-aiwaf than this command\. /],
     [`${cjs}#InMemory`, /^AIWAF_E_DATABASE_NONE: /],
     [`${cjs}#Misconfigured`, /^AIWAF_E_OPTION_VALUE: mode is "block"\. /],
   ])('refuses %s', async (app, message) => {
     expectRefusal(await aiwaf(`training-runs --app ${app}`), message);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('does not mind where in the application the firewall stands', async () => {
+    expectRefusal(await aiwaf(`training-runs --app ${cjs}#WithParts`), missing('host.sqlite'));
   });
 });
 

@@ -1,4 +1,11 @@
-import { CallHandler, Controller, ExecutionContext, Get, NestInterceptor } from '@nestjs/common';
+import {
+  CallHandler,
+  Controller,
+  DynamicModule,
+  ExecutionContext,
+  Get,
+  NestInterceptor,
+} from '@nestjs/common';
 import { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import {
@@ -94,4 +101,50 @@ describe('AiwafModule.forRootAsync()', () => {
     });
     await expect(module.compile()).rejects.toMatchObject({ code: 'AIWAF_E_INTERCEPTORS_LATE' });
   });
+
+  it.each<[string, unknown, string]>([
+    ['nothing', undefined, 'What useFactory made is undefined.'],
+    ['no object', 'monitor', 'What useFactory made is "monitor".'],
+  ])('refuses a factory that makes %s', async (_what, made, problem) => {
+    const useFactory = () => made as AiwafOptions;
+    await refused(AiwafModule.forRootAsync({ useFactory }), 'AIWAF_E_OPTION_VALUE', problem);
+  });
+
+  it.each<[string, object | undefined, string]>([
+    ['options', { mode: 'monitor' }, 'was given mode.'],
+    ['options beside a factory', { useFactory: () => ({}), mode: 'monitor' }, 'was given mode.'],
+    ['what other modules take', { useClass: PageController }, 'was given useClass.'],
+    ['no factory', {}, 'was given no function as useFactory.'],
+    ['nothing', undefined, 'was given no function as useFactory.'],
+  ])('refuses %s in the place of a factory', async (_what, given, problem) => {
+    const module = AiwafModule.forRootAsync(given as never);
+    await refused(module, 'AIWAF_E_OPTION_UNKNOWN', `AiwafModule.forRootAsync() ${problem}`);
+  });
 });
+
+describe('AiwafModule.forRoot()', () => {
+  it.each([['useFactory'], ['inject'], ['useClass']])('refuses %s of forRootAsync()', (name) =>
+    refused(
+      AiwafModule.forRoot({ [name]: () => ({}) }),
+      'AIWAF_E_OPTION_UNKNOWN',
+      `AiwafModule.forRoot() was given ${name}.`,
+    ),
+  );
+
+  it.each([
+    [null, 'null'],
+    ['sqlite:x', '"sqlite:x"'],
+    [() => ({}), 'a function'],
+  ])('refuses %p as options', (given, shown) =>
+    refused(
+      AiwafModule.forRoot(given as never),
+      'AIWAF_E_OPTION_VALUE',
+      `What was given as options is ${shown}.`,
+    ),
+  );
+});
+
+async function refused(module: DynamicModule, code: string, problem: string): Promise<void> {
+  const compiled = Test.createTestingModule({ imports: [module] }).compile();
+  await expect(compiled).rejects.toMatchObject({ code, problem, name: 'AiwafConfigError' });
+}

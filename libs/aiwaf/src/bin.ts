@@ -1,5 +1,13 @@
 #!/usr/bin/env node
-import 'reflect-metadata';
-import { runStandalone } from './cli/standalone';
+import { AiwafConfigError } from './core/errors';
+import { requirePeers } from './nest/peers/require-peers';
 
-void runStandalone(process.argv.slice(2));
+try {
+  requirePeers();
+} catch (error) {
+  if (!(error instanceof AiwafConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(2);
+}
+// Loaded later, since it needs what was looked for.
+void import('./cli/standalone.js').then(({ runStandalone }) => runStandalone(process.argv.slice(2)));

@@ -1,3 +1,4 @@
+import './nest/peers';
 export { AiwafError, AiwafConfigError } from './core/errors';
 export type { LayerId } from './core/layer-id';
 export type { Mode } from './core/mode';
@@ -28,7 +29,7 @@ export { RateLimitOptions } from './layers/rate-limit';
 export { RateLimitGuard } from './layers/rate-limit/rate-limit.guard';
 export { HostTrainingOptions as TrainingOptions } from './nest/options/training-options';
 export { AiwafModule } from './nest/aiwaf.module';
-export type { AiwafAsyncOptions } from './nest/aiwaf.module';
+export type { AiwafAsyncOptions } from './nest/options/given-options';
 export { AiwafService } from './nest/aiwaf.service';
 export { AiwafHealthIndicator } from './nest/health/aiwaf-health.indicator';
 export type { AiwafHealth, HealthStatus } from './nest/health/aiwaf-health.indicator';

@@ -34,15 +34,35 @@ export async function loadHostModule(target: string): Promise<HostModule> {
       'Name a class with @Module(), or a dynamic module.',
     );
   }
-  const firewall = await findFirewall(found);
-  if (firewall === AiwafModule) return found;
-  throw firewall === null
-    ? refusal(
-        `The module ${where} does not import AiwafModule.`,
-        'Import AiwafModule.forRoot() there, or name the root module.',
-      )
+  await checkImports(found, `The module ${where}`, AiwafModule, 'AiwafModule.forRoot()');
+  return found;
+}
+
+/**
+ * @param where begins the sentence that tells of a module that lacks the import
+ * @param wanted a class of this package
+ * @param written how it is imported
+ * @throws AiwafConfigError `AIWAF_E_APP`, `AIWAF_E_MODULE_BARE`
+ */
+export async function checkImports(
+  root: HostModule,
+  where: string,
+  wanted: Type,
+  written: string,
+): Promise<void> {
+  const found = await findModule(root, wanted);
+  if (found === wanted && written === wanted.name) return;
+  if (isRecord(found) && found.module === wanted) return;
+  if (found === wanted)
+    throw new AiwafConfigError(
+      'AIWAF_E_MODULE_BARE',
+      `${where} imports ${wanted.name} as a bare class, which protects nothing.`,
+      `Import ${written} in its place.`,
+    );
+  throw found === null
+    ? refusal(`${where} does not import ${wanted.name}.`, `Import ${written} there, or name the root module.`)
     : refusal(
-        `The module ${where} uses another copy of nestjs-aiwaf than this command.`,
+        `${where} uses another copy of nestjs-aiwaf than this command.`,
         "Run the application's own copy: npx aiwaf in its folder.",
       );
 }
@@ -83,23 +103,27 @@ function isModule(value: unknown): value is HostModule {
   );
 }
 
-/** The class `AiwafModule` in what a module imports, here or in another copy of the package; `null` for none. */
-async function findFirewall(root: HostModule): Promise<unknown> {
+/**
+ * Who imports a class, as it is imported: a dynamic module of it, else the class itself, else that of
+ * another copy of the package; `null` for none.
+ */
+async function findModule(root: HostModule, wanted: Type): Promise<unknown> {
   const seen = new Set<unknown>();
   const waiting: (Import | undefined)[] = [root];
-  let other: unknown = null;
+  let [bare, other]: unknown[] = [null, null];
   while (waiting.length > 0) {
     const next = await waiting.pop();
     const entry = isForward(next) ? (next.forwardRef() as Import) : next;
     const module = isRecord(entry) ? (entry as unknown as DynamicModule).module : entry;
     if (isRecord(entry)) waiting.push(...((entry as unknown as DynamicModule).imports ?? []));
+    if (module === wanted && isRecord(entry)) return entry;
+    if (module === wanted) bare = module;
     if (typeof module !== 'function' || seen.has(module)) continue;
     seen.add(module);
-    if (module === AiwafModule) return module;
-    if (module.name === 'AiwafModule') other = module;
+    if (module.name === wanted.name && module !== wanted) other = module;
     waiting.push(...((Reflect.getMetadata('imports', module) as Import[] | undefined) ?? []));
   }
-  return other;
+  return bare ?? other;
 }
 
 function isForward(entry: unknown): entry is ForwardReference {

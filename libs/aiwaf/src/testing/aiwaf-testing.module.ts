@@ -2,7 +2,9 @@ import { DynamicModule, InjectionToken } from '@nestjs/common';
 import { Clock, ManualClock } from '../core/clock';
 import { AiwafModule } from '../nest/aiwaf.module';
 import { Events } from '../nest/events';
+import { firewall } from '../nest/firewall.module';
 import { AiwafOptions } from '../nest/options/aiwaf.options';
+import { optionsOfForRoot } from '../nest/options/given-options';
 import { resolveOptions } from '../nest/options/resolve-options';
 import { AIWAF_GIVEN_OPTIONS, AIWAF_OPTIONS } from '../nest/tokens';
 import { AiwafTestOptions, optionsForTests } from './test-options';
@@ -28,15 +30,15 @@ export class AiwafTestingModule {
   /** A firewall under test to import in place of `AiwafModule.forRoot()`. Wrong options are refused as there. */
   static forRoot(options: AiwafTestOptions & Pick<AiwafOptions, 'interceptors'> = {}): DynamicModule {
     const { interceptors, ...changed } = options;
-    const module = AiwafModule.forRoot(optionsForTests({ interceptors }, changed));
-    return {
-      ...module,
-      providers: [
-        ...(module.providers ?? []),
+    const given = optionsForTests({ interceptors }, changed);
+    return firewall(AiwafModule, {
+      given: () => optionsOfForRoot(given),
+      interceptors: interceptors !== false,
+      replaced: [
         { provide: Clock, useFactory: () => new ManualClock(START) },
         { provide: Events, useClass: RecordedEvents },
       ],
-    };
+    });
   }
 
   /**

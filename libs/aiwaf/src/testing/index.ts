@@ -1,3 +1,4 @@
+import '../nest/peers';
 export { ManualClock } from '../core/clock';
 export { AiwafTestingModule } from './aiwaf-testing.module';
 export type { OverridableBuilder } from './aiwaf-testing.module';

@@ -21,7 +21,7 @@ export function mergeOptions<T extends object>(
 ): Readonly<T> {
   if (input === undefined || input === true) return Object.freeze(defaults);
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw invalidOption(where, input, 'an object with options');
+    throw invalidOption(where === '' ? 'What was given as options' : where, input, 'an object with options');
   }
   for (const name of Object.keys(input)) {
     if (!Object.hasOwn(checks, name)) {

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { FormRule } from '../../core/handler';
 import { integer } from '../../core/options/checks';
 import { invalidOption, mergeOptions } from '../../core/options/merge-options';
+import { withParentheses } from './with-parentheses';
 
 const FORM = 'aiwaf:form';
 const DAY_MS = 86_400_000;
@@ -13,9 +14,12 @@ const checks = { minMs: integer(0, DAY_MS), maxMs: integer(1, DAY_MS) };
  * controller's.
  *
  * @param rule its own times in milliseconds; what is left out keeps the layer's
- * @throws AiwafConfigError at import, for an unknown name or an impossible number
+ * @throws AiwafConfigError at import, for an unknown name, an impossible number, or without parentheses
  */
-export function AiwafForm(rule: FormRule = {}): ClassDecorator & MethodDecorator {
+export function AiwafForm(rule?: FormRule): ClassDecorator & MethodDecorator;
+export function AiwafForm(...given: [FormRule?, ...unknown[]]): ClassDecorator & MethodDecorator {
+  withParentheses('AiwafForm', given);
+  const [rule = {}] = given;
   const checked = mergeOptions<FormRule>({}, checks, rule, '@AiwafForm()');
   if (checked.minMs !== undefined && checked.maxMs !== undefined && checked.minMs >= checked.maxMs) {
     throw invalidOption('@AiwafForm().minMs', checked.minMs, 'less than its maxMs');

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { RateLimitOverride } from '../../core/route';
 import { rateLimitOverride } from '../options/path-rule-options';
+import { withParentheses } from './with-parentheses';
 
 const RATE_LIMIT = 'aiwaf:rate-limit';
 
@@ -9,9 +10,14 @@ const RATE_LIMIT = 'aiwaf:rate-limit';
  *
  * @param limit `windowMs` in milliseconds, `max` and `flood` in requests; what is left out keeps the
  * layer's default, but a `max` without `flood` lifts `flood` to at least twice itself
- * @throws AiwafConfigError at import, for an unknown name or an impossible number
+ * @throws AiwafConfigError at import, for an unknown name, an impossible number, or without parentheses
  */
-export function AiwafRateLimit(limit: RateLimitOverride): ClassDecorator & MethodDecorator {
+export function AiwafRateLimit(limit: RateLimitOverride): ClassDecorator & MethodDecorator;
+export function AiwafRateLimit(
+  ...given: [RateLimitOverride, ...unknown[]]
+): ClassDecorator & MethodDecorator {
+  withParentheses('AiwafRateLimit', given);
+  const [limit] = given;
   const checked = rateLimitOverride(limit, '@AiwafRateLimit()');
   return (target: object, _key?: string | symbol, descriptor?: PropertyDescriptor) => {
     Reflect.defineMetadata(RATE_LIMIT, checked, (descriptor?.value as object | undefined) ?? target);

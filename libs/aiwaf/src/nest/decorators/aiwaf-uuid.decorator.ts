@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { withParentheses } from './with-parentheses';
 
 const UUID = 'aiwaf:uuid';
 
@@ -22,12 +23,14 @@ export interface UuidRule {
  * @param entity an entity class, schema or name of one of the host's data sources
  * @param column the property that holds the UUID; left out: the entity's UUID key
  * @param parameter the name of the route parameter, where it does not follow from the route
+ * @throws AiwafConfigError `AIWAF_E_DECORATOR` at import, on a method without parentheses
  */
 export function AiwafUuid(
   entity: EntityTarget<ObjectLiteral>,
   column?: string,
   parameter?: string,
 ): ClassDecorator & MethodDecorator {
+  withParentheses('AiwafUuid', [entity, column, parameter]);
   const rule: UuidRule = {
     entity,
     ...(column === undefined ? {} : { column }),
