@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import {
   Engine,
   ManualClock,
@@ -8,12 +6,8 @@ import {
   RouteTable,
   UNROUTED,
 } from 'nestjs-aiwaf/internals';
-
-const CLIENTS = 1_000_000;
-const STEPS = 8;
-
-setFlagsFromString('--expose_gc');
-const collect = runInNewContext('gc') as () => void;
+import { address, CLIENTS, clientsPerMs, STEPS } from './coming-clients';
+import { usedMb } from './used-memory';
 
 const routes: RouteTable = {
   match: () => UNROUTED,
@@ -31,20 +25,12 @@ const BROWSER = {
 };
 const RAW = Object.entries(BROWSER).flat();
 
-/** The `n`th of 16 million public addresses. */
-const address = (n: number) => `${20 + ((n >> 16) & 127)}.${(n >> 8) & 255}.${n & 255}.7`;
-
-function usedMb(): number {
-  collect();
-  const { heapUsed, arrayBuffers, external } = process.memoryUsage();
-  return (heapUsed + Math.max(arrayBuffers, external)) / 1_048_576;
-}
-
 /**
  * Sends one request from each of a million clients, every other one ending in a 404 on a path that
  * nothing serves, through an engine with default bounds. Shows memory as the clients come.
  */
 function main(): void {
+  const perMs = clientsPerMs(process.argv.slice(2));
   const clock = new ManualClock(1_700_000_000_000);
   const options = resolveOptions({ database: false });
   const { maxKeys } = options.layers.rateLimit;
@@ -84,7 +70,7 @@ function main(): void {
   const before = usedMb();
   const samples: number[] = [];
   for (let n = 0; n < CLIENTS; n++) {
-    clock.advance(1);
+    if (n % perMs === 0) clock.advance(1);
     const start = performance.now();
     void send(address(n), n % 2 === 0 ? `/page-${n}` : '/');
     slowestMs = Math.max(slowestMs, performance.now() - start);
@@ -93,6 +79,7 @@ function main(): void {
   const stillBanned = send(banned, '/') !== null;
   const result = {
     clients: CLIENTS,
+    clientsPerMs: perMs,
     countersKept: counters.size,
     growthMb: samples.map((mb) => Math.round(mb * 10) / 10),
     secondHalfGrowthMb: Math.round((samples[STEPS - 1] - samples[STEPS / 2 - 1]) * 10) / 10,
