@@ -1,4 +1,4 @@
-import { document, sourcesIn } from './documents';
+import { document, documents, sourcesIn } from './documents';
 
 const CODE = /\bAIWAF_[EW]_[A-Z][A-Z_]*[A-Z]\b/g;
 
@@ -25,9 +25,10 @@ describe('docs/errors.md', () => {
   });
 
   it('is named truly by the other documents', () => {
-    const named = ['README.md', 'docs/options.md', 'docs/rationale.md', 'docs/architecture.md']
-      .map((path) => document(path).text)
-      .flatMap((other) => other.match(CODE) ?? []);
-    expect(named.filter((code) => !emitted.has(code))).toEqual([]);
+    const named = documents()
+      .filter(({ path }) => path !== 'docs/errors.md')
+      .flatMap(({ path, text: other }) => (other.match(CODE) ?? []).map((code) => ({ path, code })));
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter(({ code }) => !emitted.has(code))).toEqual([]);
   });
 });

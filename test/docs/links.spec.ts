@@ -17,6 +17,12 @@ describe('the documents', () => {
     expect(linksOf(document('libs/aiwaf/README.md'))).toEqual([]);
   });
 
+  it('stand each in the index of docs/', () => {
+    const linked = new Set(linksOf(document('docs/README.md')).map((target) => `docs/${target}`));
+    const pages = documents().map(({ path }) => path);
+    expect(pages.filter((path) => /^docs\/(?!README)/.test(path) && !linked.has(path))).toEqual([]);
+  });
+
   it('name no npm script that does not exist', () => {
     const { scripts } = JSON.parse(document('package.json').text) as { scripts: Record<string, string> };
     const named = documents().flatMap(({ path, text }) =>

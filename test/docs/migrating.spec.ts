@@ -10,9 +10,9 @@ import known from './python-settings.json';
 
 const page = document('docs/migrating-from-python.md');
 
-/** The rows of the tables whose first column is code, by that, each as its other columns. */
+/** The rows of the tables whose first column is a setting or a middleware, by that, each as its other columns. */
 const rows = new Map(
-  [...page.text.matchAll(/^\| `([A-Za-z_.]+)` +\| (.+) \|$/gm)].map(([, name, columns]) => [
+  [...page.text.matchAll(/^\| `([A-Z][A-Za-z_.]*)` +\| (.+) \|$/gm)].map(([, name, columns]) => [
     name,
     columns.split(' | ').map((column) => column.trim()),
   ]),

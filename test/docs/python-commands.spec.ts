@@ -50,7 +50,9 @@ const PYTHON: Readonly<Record<string, readonly string[]>> = {
 };
 
 const rows = [
-  ...document('README.md').text.matchAll(/^\| `([a-z]+_[a-z_]+[^`]*)` +\| `(aiwaf [^`]+)` +\|$/gm),
+  ...document('docs/migrating-from-python.md').text.matchAll(
+    /^\| `([a-z]+_[a-z_]+[^`]*)` +\| `(aiwaf [^`]+)` +\|$/gm,
+  ),
 ].map(([, theirs, ours]) => [theirs, ours] as const);
 
 describe('the table of commands of the Python package', () => {
