@@ -3,8 +3,8 @@ export type Adapter = (typeof ADAPTERS)[number];
 
 /**
  * What a server may have before its handlers. `node` is Node's own server, without Nest; it and `refuse-all`
- * refuse every request. `aiwaf` has every layer on and a model loaded; `aiwaf-no-interceptors` is the same
- * with `interceptors: false`, and `aiwaf-ioredis` and `aiwaf-node-redis` with a Redis on this machine.
+ * refuse every request. `aiwaf` has every layer on and a model loaded; `aiwaf-interceptors` is the same
+ * with `interceptors: true`, and `aiwaf-ioredis` and `aiwaf-node-redis` with a Redis on this machine.
  */
 export const VARIANTS = [
   'node',
@@ -16,7 +16,7 @@ export const VARIANTS = [
   'fastify-rate-limit',
   'easy-waf',
   'aiwaf',
-  'aiwaf-no-interceptors',
+  'aiwaf-interceptors',
   'aiwaf-ioredis',
   'aiwaf-node-redis',
 ] as const;

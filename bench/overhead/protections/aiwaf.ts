@@ -16,7 +16,7 @@ export async function aiwaf({ variant, folder, redisUrl, refused }: ProtectionSe
   const module = AiwafModule.forRoot({
     database: `sqlite:${join(folder, 'aiwaf.sqlite')}`,
     clientIp: { trustedProxies: ['127.0.0.1'] },
-    interceptors: variant !== 'aiwaf-no-interceptors',
+    interceptors: variant === 'aiwaf-interceptors',
     redis,
     layers: { geo: { block: ['KP'] } },
   });

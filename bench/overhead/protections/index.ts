@@ -25,7 +25,7 @@ export function protectionOf(settings: ProtectionSettings): Promise<Protection> 
     case 'easy-waf':
       return easyWaf();
     case 'aiwaf':
-    case 'aiwaf-no-interceptors':
+    case 'aiwaf-interceptors':
     case 'aiwaf-ioredis':
     case 'aiwaf-node-redis':
       return aiwaf(settings);

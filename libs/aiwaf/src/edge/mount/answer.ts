@@ -1,9 +1,10 @@
 import { Outcome } from '../../core/layer';
 import { RawResponse } from './raw-http';
 
-const SENT_LENGTH = /\r\ncontent-length: *(\d+)/i;
-const SENT_TYPE = /\r\ncontent-type: *([^\r]*)/i;
-const SENT_CACHE = /\r\ncache-control: *([^\r]*)/i;
+/** Names as frameworks write them. */
+const LENGTH = ['content-length', 'Content-Length'];
+const TYPE = ['content-type', 'Content-Type'];
+const CACHE = ['cache-control', 'Cache-Control'];
 
 /** The end of a request as its response tells it; headers are read only by who asks for them. */
 export class Answer implements Outcome {
@@ -15,22 +16,34 @@ export class Answer implements Outcome {
   ) {}
 
   get contentLength(): number | null {
-    const sent = this.response.getHeader('content-length') ?? this.sent(SENT_LENGTH);
+    const sent = this.header(LENGTH);
     const length = Number(sent);
     return sent !== undefined && Number.isSafeInteger(length) ? length : null;
   }
 
   get contentType(): string {
-    return String(this.response.getHeader('content-type') ?? this.sent(SENT_TYPE) ?? '').toLowerCase();
+    return String(this.header(TYPE) ?? '').toLowerCase();
   }
 
   get cacheControl(): string {
-    return String(this.response.getHeader('cache-control') ?? this.sent(SENT_CACHE) ?? '').toLowerCase();
+    return String(this.header(CACHE) ?? '').toLowerCase();
   }
 
-  /** Fastify hands its headers to `writeHead()`, after which Node keeps them as the text that it sent. */
-  private sent(header: RegExp): string | undefined {
+  private header(names: readonly string[]): number | string | string[] | undefined {
+    return this.response.getHeader(names[0]) ?? this.sent(names);
+  }
+
+  /**
+   * Fastify hands its headers to `writeHead()`, after which Node keeps them as the text that it sent. Looked
+   * for as they stand: a pattern in any case goes through that text letter by letter.
+   */
+  private sent(names: readonly string[]): string | undefined {
     const text = (this.response as { _header?: unknown })._header;
-    return typeof text === 'string' ? header.exec(text)?.[1] : undefined;
+    if (typeof text !== 'string') return undefined;
+    for (const name of names) {
+      const at = text.indexOf(`\r\n${name}: `);
+      if (at !== -1) return text.slice(at + name.length + 4, text.indexOf('\r', at + 2)).trim();
+    }
+    return undefined;
   }
 }
