@@ -56,7 +56,10 @@ export class HeadersOptions extends JudgingLayerOptions {
 }
 
 /** The options as a user gives them: of `crawlers` only what is to change. */
-export type HeadersInput = Omit<HeadersOptions, 'crawlers'> & { crawlers: Partial<CrawlerOptions> };
+export type HeadersInput = Omit<HeadersOptions, 'crawlers'> & {
+  /** How it is found out whether the address of a declared good bot is its operator's. */
+  crawlers: Partial<CrawlerOptions>;
+};
 
 const headerName: Check = (value) =>
   typeof value === 'string' && /^[a-z0-9-]+$/i.test(value) ? null : 'a header name such as "Accept"';

@@ -97,7 +97,10 @@ export class KeywordsOptions extends JudgingLayerOptions {
 }
 
 /** The options as a user gives them: of `learning` only what is to change. */
-export type KeywordsInput = Omit<KeywordsOptions, 'learning'> & { learning: Partial<KeywordLearningOptions> };
+export type KeywordsInput = Omit<KeywordsOptions, 'learning'> & {
+  /** How words are learned from scanners' paths. */
+  learning: Partial<KeywordLearningOptions>;
+};
 
 const extension: Check = (value) =>
   typeof value === 'string' && /^\.[a-z0-9]{1,10}$/i.test(value) ? null : 'an extension such as ".php"';

@@ -61,10 +61,9 @@ export class RateLimitOptions extends JudgingLayerOptions {
   maxKeys = 100_000;
 }
 
-type Bucket = 'api' | 'assets' | 'login';
-
 /** The options as a user gives them: of each limit only what is to change. */
-export type RateLimitInput = Omit<RateLimitOptions, Bucket> & Partial<Record<Bucket, RateLimitOverride>>;
+export type RateLimitInput = Omit<RateLimitOptions, 'api' | 'assets' | 'login'> &
+  Partial<Record<'api' | 'assets' | 'login', RateLimitOverride>>;
 
 const windowMs = integer(1, 86_400_000);
 const count = integer(1, 1_000_000);

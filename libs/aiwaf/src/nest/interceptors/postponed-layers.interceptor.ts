@@ -9,6 +9,7 @@ import { RouteGate } from '../../core/ports/route-gate';
  */
 @Injectable()
 export class PostponedLayersInterceptor implements NestInterceptor {
+  /** @internal */
   constructor(@Inject(RouteGate) private readonly gate: RouteGate) {}
 
   intercept(

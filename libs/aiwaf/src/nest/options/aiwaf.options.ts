@@ -60,14 +60,23 @@ export interface AiwafOptions {
   accessLog?: string | readonly string[];
   /** The layers: each takes `true`, `false` (off), or an object with its options. */
   layers?: {
+    /** Refuses banned clients. */
     blacklist?: LayerInput<BlacklistOptions>;
+    /** Refuses countries. */
     geo?: LayerInput<GeoOptions>;
+    /** Judges the headers of page requests. */
     headers?: LayerInput<HeadersInput>;
+    /** Limits requests per client. */
     rateLimit?: LayerInput<RateLimitInput>;
+    /** Refuses paths of scanners, and attack payloads. */
     keywords?: LayerInput<KeywordsInput>;
+    /** Times forms, and answers 405. */
     honeypot?: LayerInput<HoneypotOptions>;
+    /** Checks parameters that name entities. */
     uuid?: LayerInput<UuidOptions>;
+    /** Asks the learned model. */
     anomaly?: LayerInput<AnomalyOptions>;
+    /** Logs requests. */
     requestLog?: LayerInput<RequestLogOptions>;
   };
   /** What path prefixes change; of several that cover a path the longest applies, alone. */
