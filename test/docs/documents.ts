@@ -13,8 +13,16 @@ export interface Document {
 /** The documents that users and developers read. */
 export function documents(): Document[] {
   const docs = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
-  const paths = ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'libs/aiwaf/README.md'];
-  return [...paths, ...docs.map((name) => `docs/${name}`)].map(document);
+  const paths = [
+    'README.md',
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    '.changeset/README.md',
+    'libs/aiwaf/README.md',
+    ...docs.map((name) => `docs/${name}`),
+  ];
+  return paths.map(document);
 }
 
 export function document(path: string): Document {

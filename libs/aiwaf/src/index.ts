@@ -1,9 +1,22 @@
+/**
+ * The firewall: its module, options, decorators and service, and what they take and answer.
+ *
+ * @module nestjs-aiwaf
+ */
+
 import './nest/peers';
 export { AiwafError, AiwafConfigError } from './core/errors';
+export { LAYER_IDS } from './core/layer-id';
 export type { LayerId } from './core/layer-id';
 export type { Mode } from './core/mode';
 export type { BanRecord, BanSource } from './core/ports/ban-store';
 export type { AiwafEvent, BanEvent, DenialEvent, EventSink, FaultEvent } from './core/ports/event-sink';
+export type { AuditRecord } from './core/ports/audit-log';
+export type { Limit } from './core/ports/counter-store';
+export type { LineCounts } from './core/ports/feature-source';
+export type { GateResult } from './core/ports/model-store';
+export type { RedisClient } from './core/ports/redis-client';
+export type { FailMode } from './core/options/layer.options';
 export type { PathRuleInput } from './core/exemptions/path-rules';
 export type { FormRule } from './core/handler';
 export type { RateLimitOverride } from './core/route';
@@ -20,12 +33,15 @@ export { RequestLogInterceptor } from './layers/request-log/request-log.intercep
 export { RequestLogOptions } from './layers/request-log';
 export { UuidOptions } from './layers/uuid';
 export { UuidTamperGuard } from './layers/uuid/uuid-tamper.guard';
-export { HeadersOptions } from './layers/headers';
+export { CrawlerOptions, HeadersOptions } from './layers/headers';
+export type { HeadersInput, RequiredHeaders } from './layers/headers';
 export { HeaderValidationGuard } from './layers/headers/header-validation.guard';
 export type { KeywordRecord, KeywordState } from './core/ports/keyword-store';
 export { KeywordLearningOptions, KeywordsOptions } from './layers/keywords';
+export type { KeywordsInput } from './layers/keywords';
 export { KeywordGuard } from './layers/keywords/keyword.guard';
 export { RateLimitOptions } from './layers/rate-limit';
+export type { RateLimitInput } from './layers/rate-limit';
 export { RateLimitGuard } from './layers/rate-limit/rate-limit.guard';
 export { HostTrainingOptions as TrainingOptions } from './nest/options/training-options';
 export { AiwafModule } from './nest/aiwaf.module';
@@ -46,7 +62,9 @@ export { AiwafExempt } from './nest/decorators/aiwaf-exempt.decorator';
 export { AiwafForm } from './nest/decorators/aiwaf-form.decorator';
 export { AiwafRateLimit } from './nest/decorators/aiwaf-rate-limit.decorator';
 export { AiwafUuid } from './nest/decorators/aiwaf-uuid.decorator';
-export type { AiwafOptions, DatabaseInput, LayerInput, Preset } from './nest/options/aiwaf.options';
+export type { AiwafOptions, LayerInput, Preset } from './nest/options/aiwaf.options';
+export { DatabaseOptions } from './nest/options/database.options';
+export type { DatabaseInput, WhenAway } from './nest/options/database.options';
 export { Keywords } from './nest/keywords/keywords';
 export { fromAiwafSettings } from './nest/settings';
 export type { SettingRemark, SettingReport } from './nest/settings';
@@ -54,6 +72,17 @@ export { AiwafRefusedException } from './nest/refused.exception';
 export { AIWAF_DATA_SOURCE } from './nest/tokens';
 export type { BanProposal, ProposalState } from './core/ports/ban-proposal-store';
 export type { TrainingRun, TrainingState, TrainingTrigger } from './core/ports/training-run-store';
+export type {
+  AnomalousClient,
+  BannedClient,
+  NoModelCause,
+  SpareCause,
+  SparedClient,
+  TakenByTraining,
+  TrainingWarning,
+  WorstHour,
+} from './learning';
+export type { ClientAction } from './nest/training/client-actions';
 export type { CountryCount } from './nest/training/country-summary';
 export type {
   ReportedCountries,

@@ -33,6 +33,7 @@ export { Engine, type EngineParts } from './nest/engine/engine';
 export { EngineHost } from './nest/engine/engine-host';
 export type { AiwafOptions, ResolvedOptions } from './nest/options/aiwaf.options';
 export { resolveOptions } from './nest/options/resolve-options';
+export { DatabaseOptions } from './nest/options/database.options';
 export { NameResolver } from './core/ports/name-resolver';
 export { GeoCountries } from './nest/geo/geo-countries';
 export { RequestLogRecords } from './nest/request-log/request-log-records';

@@ -63,6 +63,7 @@ import { WhoisCommand } from './whois.command';
   ],
 })
 export class AiwafCliModule {
+  /** @internal */
   constructor(audit: Audit) {
     audit.actor = `${userName()}@${hostname()}`;
   }

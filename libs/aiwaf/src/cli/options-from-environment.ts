@@ -1,6 +1,6 @@
 import { AiwafConfigError } from '../core/errors';
 import { AiwafOptions } from '../nest/options/aiwaf.options';
-import { DEFAULT_DATABASE } from '../nest/options/resolve-options';
+import { DEFAULT_DATABASE } from '../nest/options/database.options';
 import { fromAiwafSettings, isLikeSetting } from '../nest/settings';
 
 /** Names that are read here, or by the firewall itself, and are no settings of the Python package. */

@@ -4,6 +4,7 @@ export interface Clock {
   now(): number;
 }
 
+/** The token by which the firewall's {@link Clock} is injected. */
 export const Clock = Symbol('Clock');
 
 /**

@@ -3,11 +3,15 @@
  * Every code has an entry in `docs/errors.md`.
  */
 export class AiwafError extends Error {
+  /** The class, as `Error` has it. */
   override readonly name: string = 'AiwafError';
 
   constructor(
+    /** Stable, so that a program may tell it from others. */
     readonly code: `AIWAF_E_${string}`,
+    /** What is wrong, in one sentence. */
     readonly problem: string,
+    /** What to do, in one sentence. */
     readonly remedy: string,
   ) {
     super(`${code}: ${problem} ${remedy}`);
@@ -16,6 +20,7 @@ export class AiwafError extends Error {
 
 /** An option, a setting or an argument that is refused before any work is done. CLI exit code 2. */
 export class AiwafConfigError extends AiwafError {
+  /** The class, as `Error` has it. */
   override readonly name: string = 'AiwafConfigError';
 }
 

@@ -11,6 +11,7 @@ export const LAYER_IDS = [
   'requestLog',
 ] as const;
 
+/** One of {@link LAYER_IDS}. */
 export type LayerId = (typeof LAYER_IDS)[number];
 
 /** A set of layers as bits, so that a request carries its exemptions in one number. */

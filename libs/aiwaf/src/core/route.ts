@@ -2,8 +2,18 @@ import { LayerMask } from './layer-id';
 
 /** Limits that a handler or a path rule sets for its requests. */
 export interface RateLimitOverride {
+  /** Length of the window. */
   readonly windowMs?: number;
+  /**
+   * Requests per window and client that pass.
+   * @unit requests
+   */
   readonly max?: number;
+  /**
+   * Requests per window and client beyond which it floods. A `max` given without it lifts it to twice `max`,
+   * where that is higher.
+   * @unit requests
+   */
   readonly flood?: number;
 }
 

@@ -7,7 +7,9 @@ import { BannedClient, JudgedClients, SparedClient } from './judging/judged-clie
 /** Why there is no model. */
 export type NoModelCause = 'disabled' | 'too-few-lines' | 'too-few-rows';
 
+/** Something of a run that its reader should know. */
 export interface TrainingWarning {
+  /** `AIWAF_W_...`; each has an entry in `docs/errors.md`. */
   readonly code: `AIWAF_W_${string}`;
   /** One sentence. */
   readonly message: string;
@@ -15,6 +17,7 @@ export interface TrainingWarning {
 
 /** What a run found. It changes nothing by itself: banning and storing are the caller's. */
 export interface TrainingResult extends JudgedClients {
+  /** What became of the lines that were read. */
   readonly lines: LineCounts;
   /** Parsed lines whose requests this firewall had refused: they are neither evidence nor learned from. */
   readonly denied: number;
@@ -26,7 +29,9 @@ export interface TrainingResult extends JudgedClients {
   readonly minTrainLogs: number;
   /** Usable lines that a model takes at least, unless it is forced. */
   readonly minAiLogs: number;
+  /** The forest; `null` where none was learned. */
   readonly model: ForestModel | null;
+  /** Why there is none; `null` where there is one. */
   readonly noModel: NoModelCause | null;
   /** The checks of the model, none where there is no model. One that failed keeps the model from being used. */
   readonly gates: readonly GateResult[];
@@ -36,14 +41,17 @@ export interface TrainingResult extends JudgedClients {
   readonly routedPaths: number;
   /** Epoch milliseconds of the newest line; `null` where none was usable. */
   readonly newest: number | null;
+  /** What the person who trains should know. */
   readonly warnings: readonly TrainingWarning[];
+  /** How long it took. */
   readonly seconds: number;
   /** What the process took that did it; absent where it had none of its own. */
   readonly took?: TakenByTraining;
 }
 
+/** What a process took. */
 export interface TakenByTraining {
-  /** Of all threads. */
+  /** Seconds of CPU, of all threads. */
   readonly cpuSeconds: number;
   /** The most memory that it had, in MiB. */
   readonly peakRssMb: number;
@@ -51,8 +59,11 @@ export interface TakenByTraining {
 
 /** The form that `--json` prints. */
 export interface TrainingSummary extends Omit<TrainingResult, 'model' | 'banned' | 'spared'> {
+  /** Who is to be banned, most points first. */
   readonly banned: readonly BannedClient[];
+  /** Who has evidence against it and is spared, most points first. */
   readonly spared: readonly SparedClient[];
+  /** The model without its trees; `null` where none was learned. */
   readonly model: { readonly version: string; readonly rows: number; readonly threshold: number } | null;
 }
 

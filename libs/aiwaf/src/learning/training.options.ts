@@ -4,25 +4,53 @@ import { LOG_FORMAT_NAMES, LogFormatName } from './logs/formats';
 
 /** How logs are learned from. */
 export class TrainingOptions {
-  /** Format of access logs; `auto` looks at the first lines of each file. */
+  /**
+   * Format of access logs: `combined` (and common), `vhost` (the same behind the name of the virtual host),
+   * `json` (nginx, Caddy, Traefik, pino-http, our own), `csv` (our own); `auto` looks at the first 50 lines
+   * of each file.
+   */
   logFormat: LogFormatName = 'auto';
-  /** Usable lines below which a run says so and stops. */
+  /**
+   * Usable lines below which a run says so and stops.
+   * @unit lines
+   */
   minTrainLogs = 50;
-  /** Usable lines below which no model is learned unless forced; clients are judged all the same. */
+  /**
+   * Usable lines below which no model is learned unless forced; clients are judged all the same.
+   * @unit lines
+   */
   minAiLogs = 10_000;
-  /** Days before the newest line in which evidence counts. */
+  /** Time before the newest line in which evidence counts; logs that a person names count whole. */
   windowDays = 14;
-  /** Points in one hour at which a client is banned. */
+  /**
+   * Points in one hour at which a client is banned.
+   * @unit points
+   */
   threshold = 100;
-  /** Clients that are remembered at once; the least recently seen is judged and forgotten first. */
+  /**
+   * Clients that are remembered at once; the least recently seen is judged and forgotten first.
+   * @unit clients
+   */
   maxClients = 100_000;
-  /** Share of the training rows that the model is to find strange. */
+  /**
+   * Share of the training rows that the model is to find strange.
+   * @unit of the rows
+   */
   contamination = 0.05;
-  /** Trees in the forest. */
+  /**
+   * Trees in the forest.
+   * @unit trees
+   */
   trees = 100;
-  /** Rows that each tree is built on; `trees` times as many rows are sampled from the log. */
+  /**
+   * Rows that each tree is built on; `trees` times as many are sampled from the log.
+   * @unit rows
+   */
   sampleSize = 256;
-  /** Start of the random numbers: the same log and seed give the same model. */
+  /**
+   * Start of the random numbers: the same log and seed give the same model.
+   * @unit none
+   */
   seed = 1;
 }
 

@@ -28,6 +28,7 @@ const MEANT = 'Pass force (--force on the command line) if you mean it.';
 /** What a host does with the firewall from its own code. */
 @Injectable()
 export class AiwafService {
+  /** @internal */
   constructor(
     private readonly host: EngineHost,
     private readonly state: State,
@@ -223,6 +224,7 @@ export class AiwafService {
     this.host.engine.pipeline.paused = true;
   }
 
+  /** Ends {@link pause}. */
   resume(): void {
     this.host.engine.pipeline.paused = false;
   }

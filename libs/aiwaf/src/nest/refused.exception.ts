@@ -7,8 +7,16 @@ import { Refusal } from '../edge';
  */
 export class AiwafRefusedException extends HttpException {
   /** What GraphQL puts beside the message. */
-  readonly extensions: { readonly code: string; readonly requestId: string; readonly retryAfter?: number };
+  readonly extensions: {
+    /** Such as `FORBIDDEN`. */
+    readonly code: string;
+    /** By which the operator finds the reason: `aiwaf explain`. */
+    readonly requestId: string;
+    /** Seconds after which a request would pass, where that is known. */
+    readonly retryAfter?: number;
+  };
 
+  /** @internal */
   constructor(refusal: Refusal) {
     super(refusal.body, refusal.status);
     const { error, requestId } = refusal.body;

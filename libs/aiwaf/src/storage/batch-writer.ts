@@ -23,8 +23,11 @@ export interface Backlog<T> {
 
 /** Figures of a writer since the start. */
 export interface WriterCounters {
+  /** Rows that were written. */
   readonly written: number;
+  /** Rows that were given up, for want of room or of time. */
   readonly dropped: number;
+  /** Rows that wait to be written. */
   readonly waiting: number;
 }
 

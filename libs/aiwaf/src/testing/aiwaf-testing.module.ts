@@ -15,9 +15,13 @@ const START = Date.UTC(2026, 0, 1);
 
 /** The builder of `Test.createTestingModule()`, as far as it is used here. */
 export interface OverridableBuilder {
+  /** Begins to put something in place of what a token stands for. */
   overrideProvider(token: unknown): {
+    /** Puts a value there. */
     useValue(value: unknown): unknown;
+    /** Puts there what a factory makes. */
     useFactory(options: { factory: (...args: never[]) => unknown; inject?: InjectionToken[] }): unknown;
+    /** Puts an instance of a class there. */
     useClass(type: unknown): unknown;
   };
 }

@@ -1,5 +1,11 @@
+/**
+ * The firewall in an application's tests: in memory, and by a clock that the test moves.
+ *
+ * @module nestjs-aiwaf/testing
+ */
+
 import '../nest/peers';
-export { ManualClock } from '../core/clock';
+export { Clock, ManualClock } from '../core/clock';
 export { AiwafTestingModule } from './aiwaf-testing.module';
 export type { OverridableBuilder } from './aiwaf-testing.module';
 export { browser } from './browser';

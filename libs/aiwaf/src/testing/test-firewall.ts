@@ -10,6 +10,7 @@ import { RecordedEvents } from './recorded-events';
 
 /** An application or a testing module, as far as it is asked here. */
 export interface TestedApplication {
+  /** What a token stands for. */
   get(token: InjectionToken, options: { strict: false }): unknown;
 }
 

@@ -3,13 +3,17 @@ import { decayed, HalfLives, kindOf } from './points-decay';
 
 /** The signals of one code. Instants are epoch milliseconds. */
 export interface SignalSummary {
+  /** What they were given for, such as `keywords.scanner-path`. */
   readonly code: string;
   /** What is left of them. */
   readonly points: number;
   /** What they were worth when they came. */
   readonly total: number;
+  /** How many there were. */
   readonly count: number;
+  /** When the first came. */
   readonly firstAt: number;
+  /** When the last came. */
   readonly lastAt: number;
 }
 

@@ -8,11 +8,13 @@ import { ExemptPaths } from './exempt-paths';
 
 /** An exemption that covers a client, and where it was made. */
 export interface AppliedExemption {
+  /** Of an address or a network. */
   readonly kind: 'ip';
   /** An address or a network. */
   readonly value: string;
   /** `null` for those of the options, which have none. */
   readonly reason: string | null;
+  /** Who made it: the options, or a person by way of the database. */
   readonly source: 'options' | 'database';
 }
 

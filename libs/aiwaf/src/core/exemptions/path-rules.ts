@@ -12,10 +12,18 @@ export interface PathRule {
   readonly rateLimit: RateLimitOverride | null;
 }
 
+/** What a path prefix changes, as options give it. */
 export interface PathRuleInput {
+  /** The path prefix; needed. */
   readonly prefix: string;
+  /** Layers that do not look at these requests. */
   readonly disable?: readonly LayerId[];
+  /** The mode for these requests; it can only weaken the mode of a layer. */
   readonly mode?: Mode;
+  /**
+   * A limit with a counter of its own per client, in place of the layer's. What is left out keeps the layer's
+   * value.
+   */
   readonly rateLimit?: RateLimitOverride;
 }
 

@@ -4,7 +4,10 @@ import { oneOf } from './checks';
 
 /** What every layer can be told. */
 export class LayerOptions {
-  /** `off`, `monitor` (report only) or `enforce`; the weaker of this and the global mode counts. */
+  /**
+   * Mode of this layer: `off`, `monitor` (report only) or `enforce`; the weaker of this and the global mode
+   * counts.
+   */
   mode: Mode = 'enforce';
 }
 
@@ -15,7 +18,10 @@ export type FailMode = 'open' | 'closed';
 
 /** What every layer that judges a request before it is served can be told. */
 export class JudgingLayerOptions extends LayerOptions {
-  /** A request that the layer fails to judge, or not in time, passes (`open`) or is refused with 503 and no points (`closed`). */
+  /**
+   * What becomes of a request that the layer fails to judge, or not within a second: `open` lets it pass,
+   * `closed` refuses it with 503 and no points.
+   */
   failMode: FailMode = 'open';
 }
 

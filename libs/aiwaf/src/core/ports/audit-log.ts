@@ -8,8 +8,9 @@ export interface AuditRecord {
   readonly action: string;
   /** To what, such as an address. */
   readonly target: string;
-  /** The state of the target before and after, as JSON values; `null` where there is none. */
+  /** The state of the target before, as a JSON value; `null` where there was none. */
   readonly before: unknown;
+  /** The state of the target after, as a JSON value; `null` where there is none. */
   readonly after: unknown;
 }
 

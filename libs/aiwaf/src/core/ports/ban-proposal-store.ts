@@ -1,3 +1,4 @@
+/** `pending` waits for a person. */
 export type ProposalState = 'pending' | 'accepted' | 'rejected';
 
 /** A client that the trainer would ban, and what a person decided of it. */
@@ -6,12 +7,15 @@ export interface BanProposal {
   readonly key: string;
   /** One sentence for people. */
   readonly reason: string;
+  /** Points of the hour that speaks against it. */
   readonly points: number;
   /** The hour that speaks against it, with examples. */
   readonly evidence: unknown;
+  /** What a person decided. */
   readonly state: ProposalState;
-  /** Epoch milliseconds of the first and the latest proposal. */
+  /** Epoch milliseconds of the first proposal. */
   readonly createdAt: number;
+  /** Epoch milliseconds of the latest one. */
   readonly updatedAt: number;
   /**
    * When a person decided last. Where that was a rejection, also of a client that is proposed again,

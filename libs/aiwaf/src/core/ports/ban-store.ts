@@ -8,7 +8,9 @@ export type BanSource = 'points' | 'trainer' | 'person';
 export interface BanRecord {
   /** A client key (`203.0.113.9`, `2001:db8::/64`) or a network that a person banned. */
   readonly key: string;
+  /** One sentence for people. */
   readonly reason: string;
+  /** Who put it there. */
   readonly source: BanSource;
   /** Epoch milliseconds. */
   readonly createdAt: number;

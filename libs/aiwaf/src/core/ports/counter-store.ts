@@ -1,9 +1,16 @@
 /** A limit over a sliding window. */
 export interface Limit {
+  /** Length of the window. */
   readonly windowMs: number;
-  /** Requests in a window that pass; the next one is refused. */
+  /**
+   * Requests in a window that pass; further ones answer 429.
+   * @unit requests
+   */
   readonly max: number;
-  /** Requests in a window beyond which the client floods. */
+  /**
+   * Requests in a window beyond which the client floods: 403 and 100 points.
+   * @unit requests
+   */
   readonly flood: number;
 }
 

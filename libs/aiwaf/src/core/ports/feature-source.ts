@@ -33,9 +33,11 @@ export interface LogClient {
 
 /** What became of the lines; `read` is `parsed` and all of `dropped` together. Blank lines are none. */
 export interface LineCounts {
+  /** Lines that were read, blank ones left out. */
   readonly read: number;
+  /** Lines that were understood. */
   readonly parsed: number;
-  /** By cause. */
+  /** Lines that could not be used, by cause. */
   readonly dropped: Readonly<Record<string, number>>;
   /** The first lines that could not be used, at most three, cut and without what may be secret. */
   readonly examples?: readonly string[];

@@ -10,11 +10,13 @@ export type KeywordState = 'candidate' | 'proposed' | 'active' | 'approved' | 'r
 
 /** A word that scanners used, with what its activation depends on. */
 export interface KeywordRecord {
+  /** The word, in lower case. */
   readonly keyword: string;
   /** Sightings, halved for every half-life between them; as of `lastSeen`. */
   readonly count: number;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds of the first sighting. */
   readonly firstSeen: number;
+  /** Epoch milliseconds of the last one. */
   readonly lastSeen: number;
   /** Different client groups (IPv4 `/24`, IPv6 `/48`), at most as many as are asked for. */
   readonly groups: readonly string[];
@@ -22,6 +24,7 @@ export interface KeywordRecord {
   readonly wideGroups: readonly string[];
   /** Different UTC days, as days since the epoch, at most as many as are asked for. */
   readonly days: readonly number[];
+  /** Whether it is refused, and who decided that. */
   readonly state: KeywordState;
   /** When a person decided; `null` where nobody has. */
   readonly decidedAt: number | null;

@@ -1,6 +1,8 @@
 /** One check of a new model, and what it found. */
 export interface GateResult {
+  /** Which check. */
   readonly gate: 'finite' | 'size' | 'share-flagged' | 'canary' | 'drift';
+  /** The model may be used, as far as this check goes. */
   readonly passed: boolean;
   /** One sentence with the figures. */
   readonly detail: string;

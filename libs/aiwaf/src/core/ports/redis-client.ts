@@ -4,6 +4,8 @@
  * hints also take the methods of those two clients that run scripts, publish and duplicate.
  */
 export interface RedisClient {
+  /** The value of a key, or `null`. */
   get(key: string): Promise<string | null>;
+  /** Writes the value of a key. */
   set(key: string, value: string): Promise<unknown>;
 }

@@ -6,17 +6,23 @@ export type TrainingState = 'running' | 'done' | 'failed' | 'abandoned';
 
 /** One run of the trainer. */
 export interface TrainingRun {
+  /** Counts the runs. */
   readonly id: number;
   /** Epoch milliseconds. */
   readonly startedAt: number;
+  /** Epoch milliseconds; `null` while it runs, or where it was abandoned. */
   readonly finishedAt: number | null;
+  /** What had it begin. */
   readonly trigger: TrainingTrigger;
-  /** Process that ran it, and the token of its lease. */
+  /** The process that ran it. */
   readonly holder: string;
+  /** Of its lease: a later run has a higher one. */
   readonly token: number;
+  /** How it went. */
   readonly state: TrainingState;
-  /** Why it failed; `null` where it did not. */
+  /** Code of why it failed, `AIWAF_E_...`; `null` where it did not, or where the error has none. */
   readonly errorCode: string | null;
+  /** Why it failed, in one sentence; `null` where it did not. */
   readonly errorMessage: string | null;
   /** The report of a run that is done, clients beyond the first few left out. */
   readonly summary: unknown;

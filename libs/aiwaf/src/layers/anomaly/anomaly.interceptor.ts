@@ -8,6 +8,7 @@ import { RouteGate } from '../../core/ports/route-gate';
  */
 @Injectable()
 export class AnomalyInterceptor implements NestInterceptor {
+  /** @internal */
   constructor(@Inject(RouteGate) private readonly gate: RouteGate) {}
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {

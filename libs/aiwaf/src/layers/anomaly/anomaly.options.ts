@@ -5,11 +5,17 @@ import { Checks, mergeOptions } from '../../core/options/merge-options';
 /** Options of the layer that asks the learned model. */
 export class AnomalyOptions extends LayerOptions {
   /**
-   * File of the model, written by training and read by serving; `null`: `model.json` beside the SQLite
-   * file. A file that is named here and cannot be used stops the start.
+   * File of the model in force, with the folder of its versions beside it, in place of the database. One that
+   * is named here and cannot be used stops the start; one that a person puts there is taken within 5 seconds.
+   * `null`: models are kept in the database, with a copy in `model.json` beside the SQLite file; with
+   * `database: false` in this process alone.
    */
   modelFile: string | null = null;
-  /** Clients whose last minute is remembered; the least recently seen is forgotten first. About 400 bytes each, 2.4 KiB at most; with Redis twice that of who missed something. */
+  /**
+   * Clients whose last minute is remembered, about 400 bytes each and 2.4 KiB at most, with `redis` twice
+   * that of who missed something; the least recently seen is forgotten first.
+   * @unit clients
+   */
   maxTracked = 50_000;
 }
 

@@ -4,6 +4,7 @@ import { RouteGate } from '../../core/ports/route-gate';
 /** Refuses countries on matched routes; what the root mount decided stands. */
 @Injectable()
 export class GeoBlockGuard implements CanActivate {
+  /** @internal */
   constructor(@Inject(RouteGate) private readonly gate: RouteGate) {}
 
   canActivate(execution: ExecutionContext): boolean | Promise<boolean> {

@@ -5,15 +5,18 @@ import { Checks, mergeOptions } from '../../core/options/merge-options';
 
 /** Options of the layer that refuses countries. It does nothing until countries are given here or in the database. */
 export class GeoOptions extends JudgingLayerOptions {
-  /** ISO 3166-1 alpha-2 codes of the only countries that pass; an empty list lets all pass. */
+  /** The only countries that pass; an empty list lets all pass. */
   allow: readonly string[] = [];
-  /** ISO 3166-1 alpha-2 codes of countries that are refused, also where `allow` names them. */
+  /** Countries that are refused, also where `allow` names them. The countries of the database are added. */
   block: readonly string[] = [];
-  /** Path of an `.mmdb` file with countries, MaxMind's or another's; `null`: the one that comes with the package. */
+  /**
+   * Path of an `.mmdb` file with countries, of MaxMind or another; `null`: the one that comes with the
+   * package. Read at start, when countries are given.
+   */
   database: string | null = null;
-  /** What happens to public addresses whose country the file does not know. */
+  /** What happens to public addresses whose country the file does not know. Private addresses always pass. */
   onUnknown: 'pass' | 'deny' = 'pass';
-  /** How long in ms a client's country is remembered before it is looked up again. */
+  /** How long a client's country is remembered; 0 looks it up on each request. */
   cacheMs = 3_600_000;
 }
 

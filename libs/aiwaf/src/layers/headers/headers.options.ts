@@ -12,32 +12,54 @@ export type RequiredHeaders = readonly string[] | Readonly<Record<string, readon
 
 /** Options of the layer that judges the headers of page requests. */
 export class HeadersOptions extends JudgingLayerOptions {
-  /** Most bytes of header names and values together, counted as WSGI servers name them (`HTTP_X_Y`). */
+  /**
+   * Most bytes of header names and values together, each name counted as WSGI servers spell it (`HTTP_X_Y`).
+   * Node.js itself answers 431 from 16 KiB on, unless its server is given a larger `maxHeaderSize`.
+   */
   maxHeaderBytes = 32 * 1024;
-  /** Most header lines. */
+  /**
+   * Most header lines.
+   * @unit lines
+   */
   maxHeaderCount = 100;
-  /** Longest `User-Agent` in characters. */
+  /**
+   * Longest `User-Agent`.
+   * @unit characters
+   */
   maxUserAgentLength = 500;
-  /** Longest `Accept` in characters. */
+  /**
+   * Longest `Accept`.
+   * @unit characters
+   */
   maxAcceptLength = 4_096;
-  /** Headers without which a request is refused; where the list is empty, completeness is not judged at all. */
+  /**
+   * Headers without which a page request is refused: a list, or an object with a list per method and
+   * `DEFAULT`. For a method with an empty list neither completeness, combinations nor the score are judged.
+   */
   required: RequiredHeaders = ['User-Agent', 'Accept'];
   /**
-   * Lowest quality score from 0 to 11 that passes. Of 1,425 header sets of browsers, which score 8 or
-   * more, 6 refuses none, nor would it if a proxy took their language or encoding; of 35 sets of
-   * programs and webhooks it refuses 23 by itself. Declared good bots are not scored.
+   * Lowest quality score that passes; 0 turns the score off. Of 1,425 header sets of browsers, which score 8
+   * or more, 6 refuses none, nor would it if a proxy took their language or encoding; of 35 sets of programs
+   * and webhooks it refuses 23 by itself. Declared good bots are not scored.
+   * @unit points
    */
   minScore = 6;
-  /** Path prefixes whose routes are for programs, judged by size and scanner names only; default: the global prefix. */
+  /**
+   * Path prefixes whose routes are for programs, judged by size and scanner names only; `null`: the global
+   * prefix of the application, if it has one.
+   */
   apiPrefixes: readonly string[] | null = null;
   /** Further names of bots that pass by name, as whole words in any case, such as `gptbot`. */
   goodBots: readonly string[] = [];
-  /** How the address of a declared good bot is verified. */
+  /** How it is found out whether the address of a declared good bot is its operator's. */
   crawlers: Readonly<CrawlerOptions> = new CrawlerOptions();
 }
 
 /** The options as a user gives them: of `crawlers` only what is to change. */
-export type HeadersInput = Omit<HeadersOptions, 'crawlers'> & { crawlers: Partial<CrawlerOptions> };
+export type HeadersInput = Omit<HeadersOptions, 'crawlers'> & {
+  /** How it is found out whether the address of a declared good bot is its operator's. */
+  crawlers: Partial<CrawlerOptions>;
+};
 
 const headerName: Check = (value) =>
   typeof value === 'string' && /^[a-z0-9-]+$/i.test(value) ? null : 'a header name such as "Accept"';

@@ -8,13 +8,25 @@ const MIN_SECRET_LENGTH = 16;
 
 /** Options of the layer that times forms and checks methods. */
 export class HoneypotOptions extends JudgingLayerOptions {
-  /** Milliseconds from the page to its form below which a post is no person's: 403 and 25 points; 0 times nothing. */
+  /**
+   * Time from the page to its form below which a post is no person's: 403 and 25 points; 0 refuses no speed.
+   */
   minMs = 1_000;
-  /** Milliseconds after which a page has expired and must be loaded again: 409, no points. */
+  /**
+   * Time after which a page has expired and has to be loaded again: 409, no points. `@AiwafForm({ maxMs })`
+   * gives a long form more.
+   */
   maxMs = 240_000;
-  /** Pages remembered, one entry a visitor and page of about 350 bytes; the least recently used is forgotten first. */
+  /**
+   * Pages remembered, one entry a visitor and page, about 350 bytes each; the least recently used is
+   * forgotten first, and its form passes.
+   * @unit pages
+   */
   maxPages = 50_000;
-  /** Signs form tokens, at least 16 characters; `null`: one is made at the first start and kept in the database. */
+  /**
+   * Signs the tokens of forms, at least 16 characters. `null`: one is made at the first start and kept in the
+   * database, without a database in this process alone.
+   */
   secret: string | null = null;
 }
 

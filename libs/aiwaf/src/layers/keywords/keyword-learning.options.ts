@@ -5,25 +5,43 @@ const DAY_MS = 86_400_000;
 
 /** What a word that scanners use has to show before it is refused, and how it fades. */
 export class KeywordLearningOptions {
-  /** Learns words, and refuses those that were learned. */
+  /**
+   * Learns words from what scanners ask for beside their known paths, and refuses learned words where nothing
+   * is served; `false` does neither.
+   */
   enabled = true;
-  /** Client groups (IPv4 `/24`, IPv6 `/48`) from which a word has to come. */
+  /**
+   * Client groups (IPv4 `/24`, IPv6 `/48`) that a word has to come from.
+   * @unit groups
+   */
   minGroups = 10;
-  /** Wider groups (IPv4 `/16`, IPv6 `/32`) that have to be among them. */
+  /**
+   * Wider groups (IPv4 `/16`, IPv6 `/32`) that have to be among them.
+   * @unit groups
+   */
   minWideGroups = 5;
   /** UTC days on which a word has to be seen. */
   minDays = 2;
-  /** A learned word waits for a person, whose word is active at once. */
+  /** A learned word waits for a person's `Keywords.approve()`. */
   requireApproval = false;
-  /** One sighting makes a word active, as in the Python package: anybody can then have a word refused. */
+  /**
+   * One sighting makes a word active, as in the Python package; warns at start, since anybody can then have a
+   * word refused.
+   */
   immediate = false;
-  /** Learned words that are active at once, those with the most sightings first; a person's own come on top. */
+  /**
+   * Learned words that are active at once, those seen most first; a person's own come on top.
+   * @unit words
+   */
   dynamicTopN = 10;
-  /** Candidates kept in memory and database; the least recently seen is forgotten first. About 1 KB each. */
+  /**
+   * Candidates kept in memory and database, about 1 KB each; the one seen least recently is forgotten first.
+   * @unit words
+   */
   maxWords = 10_000;
-  /** Milliseconds after which a sighting counts half. */
+  /** Time after which a sighting counts half. */
   halfLifeMs = 7 * DAY_MS;
-  /** Milliseconds after which a word that was not seen again is forgotten, active or not. */
+  /** Time after which a word that was not seen again is forgotten, active or not; at least `minDays` days. */
   forgetAfterMs = 14 * DAY_MS;
 }
 

@@ -56,9 +56,8 @@ const SCRIPT_EXTENSIONS = [
 /** Options of the keyword layer, which detects scanners' paths and attack payloads. */
 export class KeywordsOptions extends JudgingLayerOptions {
   /**
-   * Keywords refused on paths that no route serves: with a leading dot a file extension or dot file,
-   * with a trailing hyphen a beginning that one more word follows (`/wp-abc`, not `/wp-hosting-plans`),
-   * else a word that is a whole segment.
+   * Refused on paths that nothing serves: with a leading dot a file extension or dot file, with a trailing
+   * hyphen a beginning that one more word follows (`/wp-abc`, not `/wp-hosting-plans`), else a whole segment.
    */
   staticKeywords: readonly string[] = [
     '.php',
@@ -71,7 +70,7 @@ export class KeywordsOptions extends JudgingLayerOptions {
     'shell',
     'filemanager',
   ];
-  /** Words that are refused as a whole segment of a path that no route serves, in singular or plural. */
+  /** Refused as a whole segment, singular or plural, on paths that nothing serves. */
   inherentWords: readonly string[] = [
     'hack',
     'exploit',
@@ -82,7 +81,10 @@ export class KeywordsOptions extends JudgingLayerOptions {
     'inject',
     'xss',
   ];
-  /** Extensions of scripts that a Nest application does not serve; asked for, they are a scanner's guess. */
+  /**
+   * Extensions of scripts that a Nest application does not serve: those of PHP, ASP and ASP.NET, JSP,
+   * ColdFusion, CGI, Perl, Python, Ruby, shells and Windows. Asked for, they are a scanner's guess.
+   */
   fileExtensions: readonly string[] = [...SCRIPT_EXTENSIONS];
   /** Extensions of `fileExtensions` that this application does serve, such as `.php` of a site behind it. */
   servedExtensions: readonly string[] = [];
@@ -95,7 +97,10 @@ export class KeywordsOptions extends JudgingLayerOptions {
 }
 
 /** The options as a user gives them: of `learning` only what is to change. */
-export type KeywordsInput = Omit<KeywordsOptions, 'learning'> & { learning: Partial<KeywordLearningOptions> };
+export type KeywordsInput = Omit<KeywordsOptions, 'learning'> & {
+  /** How words are learned from scanners' paths. */
+  learning: Partial<KeywordLearningOptions>;
+};
 
 const extension: Check = (value) =>
   typeof value === 'string' && /^\.[a-z0-9]{1,10}$/i.test(value) ? null : 'an extension such as ".php"';

@@ -7,43 +7,63 @@ import { RateLimitOverride } from '../../core/route';
 /** A limit over a sliding window, as options give it. */
 export class LimitOptions implements Limit {
   constructor(
-    /** Length of the window in ms. */
+    /** Length of the window. */
     public windowMs: number,
-    /** Requests per window and client that pass. */
+    /**
+     * Requests per window and client that pass.
+     * @unit requests
+     */
     public max: number,
-    /** Requests per window and client beyond which the client is banned as a flooder. */
+    /**
+     * Requests per window and client beyond which the client is banned as a flooder.
+     * @unit requests
+     */
     public flood: number,
   ) {}
 }
 
 /** Limits of requests per client. */
 export class RateLimitOptions extends JudgingLayerOptions {
-  /** Length in ms of the window for pages and everything that no other bucket takes. */
+  /** Length of the window for pages and everything that no other bucket takes. */
   windowMs = 10_000;
-  /** Requests per window that pass; further ones answer 429. */
+  /**
+   * Requests per window and client that pass; further ones answer 429.
+   * @unit requests
+   */
   max = 20;
-  /** Requests per window beyond which the client floods: 403 and 100 points. */
+  /**
+   * Requests per window and client beyond which it floods: 403 and 100 points.
+   * @unit requests
+   */
   flood = 40;
   /**
-   * Calls of programs and of scripts on pages: routed, with `Authorization`, a JSON body,
-   * `Sec-Fetch-Dest: empty` from the same site, an `Accept` without HTML, or under a prefix for
-   * programs (`layers.headers.apiPrefixes`).
+   * Calls of programs and of scripts on pages: routed, and with `Authorization`, a JSON body,
+   * `Sec-Fetch-Dest: empty` from the same site, an `Accept` without HTML, or under a prefix for programs
+   * (`layers.headers.apiPrefixes`).
    */
   api: Limit = new LimitOptions(10_000, 200, 400);
-  /** Static files: GET by extension or by `Sec-Fetch-Dest`. */
+  /** Static files: GET or HEAD by extension, or by `Sec-Fetch-Dest` where no handler answers. */
   assets: Limit = new LimitOptions(10_000, 1_000, 2_000);
-  /** POST to a login page. */
+  /**
+   * POST to `/admin`, `/login`, `/accounts/login`, `/auth/login`, `/signin` and below, where the application
+   * serves them.
+   */
   login: Limit = new LimitOptions(60_000, 10, 30);
-  /** The second counter per IPv6 `/48` allows this many times the limit of one client. */
+  /**
+   * A second counter per IPv6 `/48` allows this many times the limit of one client; over it 429, no points.
+   * @unit times
+   */
   ipv6WideFactor = 10;
-  /** Counters kept in memory; the least recently used is forgotten first. About 200 bytes each, 500 when full. */
+  /**
+   * Counters in memory, about 200 bytes each and 500 when full; the least recently used is forgotten first.
+   * @unit counters
+   */
   maxKeys = 100_000;
 }
 
-type Bucket = 'api' | 'assets' | 'login';
-
 /** The options as a user gives them: of each limit only what is to change. */
-export type RateLimitInput = Omit<RateLimitOptions, Bucket> & Partial<Record<Bucket, RateLimitOverride>>;
+export type RateLimitInput = Omit<RateLimitOptions, 'api' | 'assets' | 'login'> &
+  Partial<Record<'api' | 'assets' | 'login', RateLimitOverride>>;
 
 const windowMs = integer(1, 86_400_000);
 const count = integer(1, 1_000_000);

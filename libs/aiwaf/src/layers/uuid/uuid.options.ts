@@ -4,17 +4,26 @@ import { Checks, mergeOptions } from '../../core/options/merge-options';
 
 /** Options of the layer that checks UUID parameters. */
 export class UuidOptions extends JudgingLayerOptions {
-  /** Milliseconds that a request waits for its look-up; then it passes, and the answer serves the next. */
+  /**
+   * Time that a request waits for its look-up; then it passes, and the answer serves the next. With
+   * `failMode: 'closed'` it is refused, as where no look-up is made.
+   */
   budgetMs = 30;
-  /** Milliseconds for which a UUID that was found is not asked for again. */
+  /** Time for which a UUID that was found is not asked for again. */
   foundMs = 300_000;
-  /** Milliseconds for which a UUID that was not found is not asked for again; 0 asks each time. */
+  /** Time for which a UUID that was not found is not asked for again, unless a request writes; 0: none. */
   missingMs = 1_000;
-  /** Answers that are remembered; the oldest is forgotten first. About 200 bytes each. */
+  /**
+   * Answers in memory, about 200 bytes each; the oldest is forgotten first.
+   * @unit answers
+   */
   maxCached = 10_000;
-  /** Look-ups that are under way at once; what comes beyond passes unasked. */
+  /**
+   * Look-ups under way at once; what comes beyond passes unasked.
+   * @unit look-ups
+   */
   maxInFlight = 4;
-  /** Milliseconds without look-ups after three in a row that failed or took longer than the budget. */
+  /** Time without look-ups after three in a row that failed or took longer than the budget. */
   pauseMs = 10_000;
 }
 

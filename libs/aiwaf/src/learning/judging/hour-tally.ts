@@ -2,13 +2,19 @@ import { Evidence, EVIDENCE_POINTS, EvidenceKind } from './evidence';
 
 /** The hour in which most points stand against a client, and what they are made of. */
 export interface WorstHour {
+  /** What the evidence of the hour is worth. */
   readonly points: number;
-  /** Epoch milliseconds of the first and last evidence of the hour. */
+  /** Epoch milliseconds of the first evidence of the hour. */
   readonly from: number;
+  /** Epoch milliseconds of the last. */
   readonly to: number;
+  /** Different paths that scanners ask for. */
   readonly scannerPaths: number;
+  /** Different attack payloads. */
   readonly payloads: number;
+  /** Different paths that were not found. */
   readonly notFoundPaths: number;
+  /** Failed logins beyond five. */
   readonly failedLogins: number;
   /** Minutes that the model finds strange and the behaviour in them confirms. */
   readonly anomalies: number;

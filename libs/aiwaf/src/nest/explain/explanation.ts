@@ -22,11 +22,13 @@ export interface Explanation {
    * what this process counts; elsewhere what the stored signals add up to.
    */
   readonly points: number;
+  /** Points at which a ban comes. */
   readonly threshold: number;
   /** The signals since the last ban or unban, which cleared all points; decayed to now. */
   readonly signals: readonly SignalSummary[];
   /** Passes every layer. */
   readonly exempt: boolean;
+  /** What makes it exempt. */
   readonly exemptions: readonly AppliedExemption[];
   /** Denied perhaps, but never banned. */
   readonly neverBan: boolean;
@@ -34,6 +36,7 @@ export interface Explanation {
 
 /** A logged request, and why its client is treated as it is. */
 export interface RequestExplanation {
+  /** The request as it was logged. */
   readonly request: RequestLogEntry;
   /** What the code of a denial means; `null` where nothing was denied. */
   readonly meaning: string | null;

@@ -7,12 +7,18 @@ import { servesHttp } from '../serves-http';
 import { AIWAF_OPTIONS } from '../tokens';
 import { HealthProblem, healthProblems } from './health-problems';
 
+/** Statuses of @nestjs/terminus; `degraded` is known to 12 alone. */
 export type HealthStatus = 'up' | 'degraded' | 'down';
 
 /** A result as `HealthCheckService.check()` of @nestjs/terminus takes it, under the key that was given. */
 export type AiwafHealth<Key extends string = string> = Record<
   Key,
-  { readonly status: HealthStatus; readonly problems: readonly HealthProblem[] }
+  {
+    /** Whether this instance should get requests. */
+    readonly status: HealthStatus;
+    /** What is not as it should be; empty where all is well. */
+    readonly problems: readonly HealthProblem[];
+  }
 >;
 
 /** Problems that a load balancer should know of. See {@link AiwafHealthIndicator}. */
@@ -28,6 +34,7 @@ const GRAVE: ReadonlySet<HealthProblem['problem']> = new Set(['failing-closed'])
  */
 @Injectable()
 export class AiwafHealthIndicator {
+  /** @internal */
   constructor(
     private readonly aiwaf: AiwafService,
     private readonly adapterHost: HttpAdapterHost,
@@ -36,6 +43,8 @@ export class AiwafHealthIndicator {
   ) {}
 
   /**
+   * How the firewall fares, as a health check asks.
+   *
    * @param key the name in the health check's answer
    * @param options `degraded`: the status where there are problems that leave this instance serving;
    * `degraded` is known to terminus 12 alone

@@ -9,6 +9,7 @@ const POLLS_MISSED = 3;
 
 /** Something that is not as it should be. */
 export interface HealthProblem {
+  /** Names it for a program. */
   readonly problem:
     | 'failing-closed'
     | 'paused'

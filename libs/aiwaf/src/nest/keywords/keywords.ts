@@ -22,12 +22,14 @@ const KEYWORD = /^[a-z0-9]{2,40}$/;
 @Injectable()
 export class Keywords implements OnModuleInit, OnApplicationBootstrap {
   private readonly learner: KeywordLearner;
+  /** @internal */
   readonly store: KeywordStore;
   private readonly writer: KeywordWriter;
   private readonly poll: KeywordPoll;
   private keeping: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
 
+  /** @internal */
   constructor(
     @Inject(AIWAF_OPTIONS) private readonly options: ResolvedOptions,
     private readonly host: EngineHost,
@@ -52,6 +54,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
     );
   }
 
+  /** @internal */
   async onModuleInit(): Promise<void> {
     const { learning, mode } = this.options.layers.keywords;
     if (learning.enabled && learning.immediate && mode !== 'off') {
@@ -77,6 +80,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
     this.timer.unref();
   }
 
+  /** @internal */
   onApplicationBootstrap(): void {
     this.host.engine.ownWords.addHostWords(this.words.read());
     this.learner.refresh(this.host.engine.clock.now());
@@ -126,7 +130,11 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
     return forgotten;
   }
 
-  /** What a training run has to know of keywords, those that other processes learned included. */
+  /**
+   * What a training run has to know of keywords, those that other processes learned included.
+   *
+   * @internal
+   */
   async forTraining(): Promise<TrainingKeywords> {
     await this.keepAgain();
     const { ownWords, keywords } = this.host.engine;
@@ -138,6 +146,7 @@ export class Keywords implements OnModuleInit, OnApplicationBootstrap {
    * Words of exempt paths, and others that became the application's own, are removed. Where the layer only
    * monitors, its own words change, and nothing is stored.
    *
+   * @internal
    * @returns all words in force now, and how many candidates there are
    */
   async absorb(

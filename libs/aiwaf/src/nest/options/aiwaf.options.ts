@@ -11,6 +11,7 @@ import { KeywordsInput, KeywordsOptions } from '../../layers/keywords';
 import { RateLimitInput, RateLimitOptions } from '../../layers/rate-limit';
 import { RequestLogOptions } from '../../layers/request-log';
 import { UuidOptions } from '../../layers/uuid';
+import { DatabaseInput, ResolvedDatabase } from './database.options';
 import { HostTrainingOptions } from './training-options';
 
 /** What the application serves. */
@@ -19,34 +20,16 @@ export type Preset = 'site' | 'api';
 /** `false` turns a layer off, `true` or an object leaves it on with these options. */
 export type LayerInput<T> = boolean | Partial<T>;
 
-/**
- * Where bans and exemptions are kept: a URL such as `sqlite:FILE`, a data source of the host's own, or
- * `false` for this process's memory alone.
- */
-export type DatabaseInput = string | Partial<DatabaseOptionsInput> | false;
-
-export interface DatabaseOptionsInput {
-  readonly url: string;
-  /** In place of a URL: the name that the host gave a data source of `@nestjs/typeorm`; `default` without one. */
-  readonly dataSource: string;
-  /** What a start does whose database server does not answer: `refuse` (default) ends it, `wait` tries again until it does. */
-  readonly whenAway: 'refuse' | 'wait';
-  /** How often what other processes wrote is looked for, in ms: bans, exemptions, countries, words, models. Default 5000. */
-  readonly pollMs: number;
-}
-
-/** A data source of the host's own, by its name. */
-export interface HostDataSource {
-  readonly dataSource: string;
-}
-
 /** The options of `AiwafModule.forRoot()`. Everything has a default. */
 export interface AiwafOptions {
-  /** `enforce` refuses; `monitor` only reports; `off` looks at nothing. */
+  /**
+   * `enforce` refuses; `monitor` judges and reports, and refuses nothing; `off` looks at nothing. The weakest
+   * of this, the layer's and the path rule's mode counts.
+   */
   mode?: Mode;
   /**
-   * What the application serves: `site` (the default) to browsers, `api` to programs: there headers
-   * are only reported and forms are not timed. A layer's own options come before the preset's.
+   * What the application serves: `site` to browsers; `api` to programs, where headers are only reported and
+   * forms are not timed. A layer's own options come before the preset's.
    */
   preset?: Preset;
   /**
@@ -55,54 +38,71 @@ export interface AiwafOptions {
    * beside `useFactory`.
    */
   interceptors?: boolean;
+  /** How the address of a client is found. */
   clientIp?: {
-    /** Addresses and CIDR networks of your proxies, whose `X-Forwarded-For` is believed; `unix` for a Unix socket. */
+    /**
+     * Addresses of your proxies, whose `X-Forwarded-For` is believed; the word `unix` for a proxy on a Unix
+     * socket. `0.0.0.0/0` and `::/0` are refused.
+     */
     trustedProxies?: readonly string[];
   };
-  /** Default: the file `aiwaf-data/aiwaf.sqlite` in the working directory. */
+  /**
+   * Where bans, exemptions and what is learned are kept: a URL, an object with the options of `database`, or
+   * `false` for this process's memory alone.
+   */
   database?: DatabaseInput;
   /**
-   * A Redis client of your own, such as one of `ioredis` or `redis`: processes share rate limits and points
-   * there, tell each other of changes, and keep a copy of the model for a start without the database.
-   * Applications that share a Redis need a key prefix or a database number each.
+   * A client of your own of `ioredis` or `redis`: rate limits, points and what they are given for are shared
+   * by all processes, hints make changes quick, and a copy of the model is kept for a start without the
+   * database. Applications that share a Redis need a key prefix or a database number each.
    */
   redis?: RedisClient | null;
-  /** The web server's access log or logs that training reads. */
+  /** The access log or logs of the web server that training reads, a path or a list of paths. */
   accessLog?: string | readonly string[];
+  /** The layers: each takes `true`, `false` (off), or an object with its options. */
   layers?: {
+    /** Refuses banned clients. */
     blacklist?: LayerInput<BlacklistOptions>;
+    /** Refuses countries. */
     geo?: LayerInput<GeoOptions>;
+    /** Judges the headers of page requests. */
     headers?: LayerInput<HeadersInput>;
+    /** Limits requests per client. */
     rateLimit?: LayerInput<RateLimitInput>;
+    /** Refuses paths of scanners, and attack payloads. */
     keywords?: LayerInput<KeywordsInput>;
+    /** Times forms, and answers 405. */
     honeypot?: LayerInput<HoneypotOptions>;
+    /** Checks parameters that name entities. */
     uuid?: LayerInput<UuidOptions>;
+    /** Asks the learned model. */
     anomaly?: LayerInput<AnomalyOptions>;
+    /** Logs requests. */
     requestLog?: LayerInput<RequestLogOptions>;
   };
-  /** What path prefixes change; the most specific prefix applies alone. */
+  /** What path prefixes change; of several that cover a path the longest applies, alone. */
   pathRules?: readonly PathRuleInput[];
-  /** Path prefixes that pass every layer. */
+  /** Path prefixes that pass every layer; `/` stands for the root page alone. */
   exemptPaths?: readonly string[];
-  /** Addresses and CIDR networks that pass every layer and are never banned. */
+  /** Addresses that pass every layer and are never banned. */
   exemptIps?: readonly string[];
-  /** Path prefixes that the application serves without a route that can be seen, such as a static folder. */
+  /**
+   * Path prefixes that the application serves without a route that can be seen, such as a static folder
+   * served by a middleware.
+   */
   knownPrefixes?: readonly string[];
+  /** How points become bans, and whom no ban meets. */
   bans?: Partial<BansOptions>;
+  /** What is learned from logs, when, and what comes of it. */
   training?: Partial<HostTrainingOptions>;
 }
 
 /** Options with every default filled in, checked and frozen. */
-export interface ResolvedOptions {
+export interface ResolvedOptions extends ResolvedDatabase {
   readonly mode: Mode;
   readonly preset: Preset;
   readonly interceptors: boolean;
   readonly clientIp: { readonly trustedProxies: readonly string[] };
-  /** A database URL, a data source of the host, or `false`. */
-  readonly database: string | HostDataSource | false;
-  readonly whenAway: 'refuse' | 'wait';
-  /** How often what other processes wrote is looked for, in ms. */
-  readonly pollMs: number;
   readonly redis: RedisClient | null;
   readonly accessLog: readonly string[];
   readonly layers: {

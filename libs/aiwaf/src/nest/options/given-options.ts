@@ -5,10 +5,11 @@ import { AiwafOptions } from './aiwaf.options';
 
 /** The asynchronous form of the options, as other Nest modules have it. */
 export interface AiwafAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
+  /** What the factory is given. */
   inject?: (InjectionToken | OptionalFactoryDependency)[];
   /** As in {@link AiwafOptions}; here, since Nest must know it before the factory has run. */
   interceptors?: boolean;
-  // The arguments are what `inject` names; only their giver knows their types.
+  /** Makes the options; its arguments are what `inject` names, of which only their giver knows the types. */
   useFactory: (...args: never[]) => AiwafOptions | Promise<AiwafOptions>;
 }
 

@@ -3,15 +3,13 @@ import { BansOptions } from '../../core/bans/bans.options';
 import { AddressSet } from '../../core/client/address-set';
 import { MODES } from '../../core/mode';
 import { RedisClient } from '../../core/ports/redis-client';
-import { anything, boolean, Check, integer, listOf, oneOf, string } from '../../core/options/checks';
+import { anything, boolean, Check, listOf, oneOf, string } from '../../core/options/checks';
 import { Checks, invalidOption, mergeOptions } from '../../core/options/merge-options';
-import { AIWAF_DATA_SOURCE } from '../tokens';
-import { AiwafOptions, DatabaseInput, DatabaseOptionsInput, Preset, ResolvedOptions } from './aiwaf.options';
+import { AiwafOptions, Preset, ResolvedOptions } from './aiwaf.options';
+import { databaseCheck, DatabaseInput, databaseOptions, DEFAULT_DATABASE } from './database.options';
 import { PRESETS, resolveLayers } from './layers-options';
 import { resolvePathRules } from './path-rule-options';
 import { hostTrainingOptions } from './training-options';
-
-export const DEFAULT_DATABASE = 'sqlite:aiwaf-data/aiwaf.sqlite';
 
 const prefix: Check = (value) =>
   typeof value === 'string' && value.trim().startsWith('/') ? null : 'a path that begins with "/"';
@@ -50,45 +48,6 @@ const checks: Checks<Defaults> = {
   bans: anything,
   training: anything,
 };
-
-function databaseCheck(value: unknown): string | null {
-  if (value === false || (typeof value === 'string' && value !== '')) return null;
-  return typeof value === 'object' && value !== null
-    ? null
-    : 'a URL such as "sqlite:aiwaf-data/aiwaf.sqlite", { url, pollMs }, { dataSource }, or false for memory alone';
-}
-
-/** Where the state is kept, and how often changes of other processes are looked for. */
-function databaseOptions(input: DatabaseInput): Pick<ResolvedOptions, 'database' | 'pollMs' | 'whenAway'> {
-  const given: Partial<DatabaseOptionsInput> = typeof input === 'object' ? input : {};
-  const { url, dataSource, pollMs, whenAway } = mergeOptions(
-    {
-      url: DEFAULT_DATABASE,
-      dataSource: null as string | null,
-      pollMs: 5_000,
-      whenAway: 'refuse' as ResolvedOptions['whenAway'],
-    },
-    {
-      url: string,
-      dataSource: dataSourceName,
-      pollMs: integer(100, 3_600_000),
-      whenAway: oneOf('refuse', 'wait'),
-    },
-    given,
-    'database',
-  );
-  if (dataSource !== null && given.url !== undefined)
-    throw invalidOption('database', Object.keys(given), 'either url or dataSource');
-  if (typeof input !== 'object') return { database: input, pollMs, whenAway };
-  return { database: dataSource === null ? url : { dataSource }, pollMs, whenAway };
-}
-
-/** The firewall's own data source has a name too, and would wait for itself. */
-function dataSourceName(value: unknown): string | null {
-  return value === AIWAF_DATA_SOURCE
-    ? 'the name of a data source of your own, such as "default"'
-    : string(value);
-}
 
 /**
  * Fills in the defaults of the module's options and checks them as a whole, before anything starts.

@@ -5,15 +5,26 @@ import { trainingChecks, TrainingOptions } from '../../learning';
 
 /** When a host trains, and what comes of it. */
 export class HostTrainingOptions extends TrainingOptions {
-  /** When training runs, as a cron expression of five fields, or of six with seconds first; `false`: never. */
+  /**
+   * When training runs by itself, where requests are served: a cron expression of five fields, or of six with
+   * seconds first; `false`: never. One instance trains; a run that was missed is caught up some minutes after
+   * the next start.
+   */
   schedule: string | false = '0 3 * * *';
-  /** The IANA time zone of `schedule`, such as `Europe/Berlin`; `null`: the machine's. */
+  /** IANA time zone of `schedule`, such as `Europe/Berlin`; `null`: the machine's. */
   timeZone: string | null = null;
-  /** `ban` bans who the evidence is against, `propose` leaves that to a person. */
+  /**
+   * `propose` leaves it to a person who is banned: `aiwaf proposals`. In monitor mode and with bans off
+   * training only proposes.
+   */
   trainerActions: 'ban' | 'propose' = 'ban';
   /** Learns a model from `minTrainLogs` lines on, whatever `minAiLogs` says. */
   forceAi = false;
-  /** Milliseconds for which a learned model is tried beside the one in force before it takes its place; 0: at once. */
+  /**
+   * Time for which a new model is tried beside the one in force before it takes its place; 0: at once. It is
+   * asked wherever that one is, counted, and refused when the two differ on over a fifth of 20 or more
+   * requests. A newer model ends the trial: well, where it has lasted half its time.
+   */
   shadowMs = 0;
 }
 

@@ -8,6 +8,7 @@ const UNTIL_THEN = 'What other processes write is in force within database.pollM
 
 /** How hints travel, for a health check. */
 export interface HintStatus {
+  /** What carries them. */
   readonly by: 'redis' | 'postgres';
   /**
    * Whether those of other processes arrive here now; `false` where no requests are served. `null`: the

@@ -10,6 +10,7 @@ const CHUNK = 1_000;
 export interface CountryCount {
   /** ISO 3166 code of two letters; `null` where nobody knows, `others` for those beyond the first ten. */
   readonly country: string | null;
+  /** Different client keys. */
   readonly clients: number;
 }
 

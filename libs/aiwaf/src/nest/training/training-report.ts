@@ -25,8 +25,11 @@ export interface TrainingRequest {
 
 /** The model of a run, without its trees. */
 export interface ReportedModel {
+  /** Names it, by its content. */
   readonly version: string;
+  /** Rows that it was learned from. */
   readonly rows: number;
+  /** Score from which on it finds a row strange, 0 to 1. */
   readonly threshold: number;
   /** What became of it; `null` in a dry run. */
   readonly state: 'active' | 'shadow' | 'refused' | null;
@@ -46,19 +49,25 @@ export interface ReportedKeywords {
 
 /** Where the clients are; lists of countries, most clients first. */
 export interface ReportedCountries {
+  /** Of clients that the model finds strange. */
   readonly anomalous: readonly CountryCount[];
+  /** Of clients that the evidence bans. */
   readonly banned: readonly CountryCount[];
 }
 
 /** What a run found and did. */
 export interface TrainingReport extends Omit<TrainingSummary, 'model' | 'keywords' | 'gates'> {
+  /** The model that was learned; `null` where none was. */
   readonly model: ReportedModel | null;
+  /** The checks of that model, in order. */
   readonly gates: readonly GateResult[];
+  /** The words that it learned. */
   readonly keywords: ReportedKeywords;
   /** `null` where no country could be looked up. */
   readonly countries: ReportedCountries | null;
   /** What was read: paths of files, or `request log`. */
   readonly source: string;
+  /** Nothing was changed. */
   readonly dryRun: boolean;
   /** What comes of who is banned: a ban, or a proposal that waits for a person. */
   readonly action: ClientAction;

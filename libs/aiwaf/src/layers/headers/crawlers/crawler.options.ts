@@ -5,13 +5,13 @@ import { Checks, mergeOptions } from '../../../core/options/merge-options';
 /** How it is found out whether a declared bot's address is its operator's. */
 export class CrawlerOptions {
   /**
-   * Asks the DNS, after the request, whether a declared search engine's address has a name of that
-   * engine that leads back to it. `false` asks nothing.
+   * Asks the DNS, after the request, whether the address of a declared search engine has a name of its
+   * operator that leads back to it. `false` asks nothing: these bots pass by name.
    */
   verify = true;
   /**
-   * Published addresses and CIDR networks of bots by name, such as `{ duckduckbot: [...] }`. An address
-   * in them is the bot's at once. One that is not in them is not the bot's, unless the DNS can tell.
+   * Published networks of bots by name, such as `{ duckduckbot: ['192.0.2.0/24'] }`. An address in them is
+   * the bot's at once; one outside of them is not, unless the DNS can tell (`verify`) and says otherwise.
    */
   ranges: Readonly<Record<string, readonly string[]>> | null = null;
 }

@@ -4,11 +4,17 @@ import { idColumn, indexOn, instantColumn, jsonColumn, textColumn } from './colu
 
 /** A trained model as data, never as code. */
 export class AiModelArtifact {
+  /** Made by the database. */
   id!: number;
+  /** Names the version, or what points at the one in force. */
   name!: string;
+  /** The model as text in UTF-8; empty in the row that names the one in force. */
   data!: Buffer;
+  /** What is known of it without reading it, as `aiwaf model list` shows. */
   metadata!: Record<string, unknown>;
+  /** Epoch ms. */
   createdAt!: number;
+  /** Epoch ms of the last write. */
   updatedAt!: number;
 }
 

@@ -12,7 +12,9 @@ import {
 
 /** A word learned from paths that scanners asked for; what only this package knows of it may be `null`. */
 export class DynamicKeyword {
+  /** Made by the database. */
   id!: number;
+  /** The word, in lower case. Unique. */
   keyword!: string;
   /** Sightings, halved for every half-life between them. */
   count!: number;
@@ -32,6 +34,7 @@ export class DynamicKeyword {
   decidedAt!: number | null;
   /** When a person took it back, or it faded. */
   removedAt!: number | null;
+  /** Grows with every write of the table, so that other processes read what changed alone. */
   version!: number;
 }
 

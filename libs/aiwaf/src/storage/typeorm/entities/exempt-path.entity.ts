@@ -4,14 +4,21 @@ import { idColumn, indexOn, instantColumn, textColumn, versionColumn } from './c
 
 /** A path prefix that passes every layer while it is enabled. */
 export class ExemptPath {
+  /** Made by the database. */
   id!: number;
+  /** The path prefix. Unique. */
   path!: string;
+  /** One sentence for people. */
   reason!: string;
+  /** `false`: it is kept, and covers nothing. */
   enabled!: boolean;
+  /** Epoch ms. */
   createdAt!: number;
+  /** Epoch ms of the last write. */
   updatedAt!: number;
   /** When it was taken back; `null` while it is in force. */
   removedAt!: number | null;
+  /** Grows with every write of the table, so that other processes read what changed alone. */
   version!: number;
 }
 

@@ -4,16 +4,25 @@ import { doubleColumn, idColumn, indexOn, instantColumn, integerColumn, textColu
 
 /** The feature row of one request, kept for training. */
 export class FeatureSample {
+  /** Made by the database. */
   id!: number;
+  /** The client's address. */
   ip!: string;
+  /** Characters of the path. */
   pathLen!: number;
+  /** Keywords of scanners in the path. */
   kwHits!: number;
   /** Seconds; `null` where it is not known. */
   respTime!: number | null;
+  /** Index of the status among those that are told apart. */
   statusIdx!: number;
+  /** Requests of the client around this one. */
   burstCount!: number;
+  /** 404s of the client. */
   total404!: number;
+  /** What the sample was taken for, as the Python package names it. */
   label!: string;
+  /** Epoch ms. */
   createdAt!: number;
 }
 

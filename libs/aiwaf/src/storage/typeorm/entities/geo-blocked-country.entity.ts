@@ -4,13 +4,19 @@ import { idColumn, indexOn, instantColumn, textColumn, versionColumn } from './c
 
 /** A country, by its ISO 3166 code of two letters, whose visitors are refused. */
 export class GeoBlockedCountry {
+  /** Made by the database. */
   id!: number;
+  /** ISO 3166-1 code of two capitals. Unique. */
   countryCode!: string;
+  /** One sentence for people. */
   reason!: string;
+  /** Epoch ms. */
   createdAt!: number;
+  /** Epoch ms of the last write. */
   updatedAt!: number;
   /** When it was taken back; `null` while it is in force. */
   removedAt!: number | null;
+  /** Grows with every write of the table, so that other processes read what changed alone. */
   version!: number;
 }
 

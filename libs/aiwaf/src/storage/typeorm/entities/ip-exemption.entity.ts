@@ -4,13 +4,19 @@ import { idColumn, indexOn, instantColumn, textColumn, versionColumn } from './c
 
 /** An address or network that passes every layer. */
 export class IpExemptionEntry {
+  /** Made by the database. */
   id!: number;
+  /** Address or CIDR network. Unique. */
   ipAddress!: string;
+  /** One sentence for people. */
   reason!: string;
+  /** Epoch ms. */
   createdAt!: number;
+  /** Epoch ms of the last write. */
   updatedAt!: number;
   /** When it was taken back; `null` while it is in force. */
   removedAt!: number | null;
+  /** Grows with every write of the table, so that other processes read what changed alone. */
   version!: number;
 }
 

@@ -4,14 +4,21 @@ import { doubleColumn, idColumn, indexOn, instantColumn, integerColumn, textColu
 
 /** One finished request. */
 export class RequestLog {
+  /** Made by the database. */
   id!: number;
+  /** The client's address. */
   ipAddress!: string;
+  /** HTTP method in capitals. */
   method!: string;
+  /** Path without query, at most 500 characters. */
   path!: string;
+  /** HTTP status of the answer. */
   statusCode!: number;
   /** Seconds. */
   responseTime!: number;
+  /** As the header said it. */
   userAgent!: string;
+  /** As the header said it, without query. */
   referer!: string;
   /** As the header said it; `-` where it was missing. */
   contentLength!: string;
@@ -21,6 +28,7 @@ export class RequestLog {
   verdict!: string | null;
   /** The layer that denied, and its reason; `null` when none did. */
   layer!: string | null;
+  /** Why it denied; `null` when none did. */
   code!: string | null;
   /** As a refused client was told it. Unique, so that a batch which is written again adds nothing. */
   requestId!: string | null;
