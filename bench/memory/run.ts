@@ -7,7 +7,7 @@ import {
   resolveOptions,
   RouteTable,
   UNROUTED,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 
 const CLIENTS = 1_000_000;
 const STEPS = 8;

@@ -13,7 +13,7 @@ export interface Document {
 /** The documents that users and developers read. */
 export function documents(): Document[] {
   const docs = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
-  const paths = ['README.md', 'CHANGELOG.md', 'libs/aiwaf/README.md', ...docs.map((name) => `docs/${name}`)];
+  const paths = ['README.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)];
   return paths.map(document);
 }
 

@@ -1,4 +1,4 @@
-import { resolveOptions } from 'nestjs-aiwaf/internals';
+import { resolveOptions } from '#aiwaf/internals';
 import { document, optionLeaves } from './documents';
 
 /** The rows `| option | default |` of the tables of options. */

@@ -1,5 +1,5 @@
 import { migrations } from '#migrations';
-import { EntitySchema } from 'typeorm';
+import { EntitySchema, MigrationInterface } from 'typeorm';
 import { columnTypes, DatabaseOptions } from './column-types';
 import { AiModelArtifact, aiModelArtifactSchema } from './entities/ai-model-artifact.entity';
 import { AuditEntry, auditSchema } from './entities/audit.entity';
@@ -38,7 +38,7 @@ const ENTITIES = [
 export const AIWAF_ENTITIES = ENTITIES.map(({ entity }) => entity);
 
 /** The migrations that make those tables, oldest first: part of the `migrations` of a data source of the host. */
-export const aiwafMigrations = migrations;
+export const aiwafMigrations: (new () => MigrationInterface)[] = migrations;
 
 /** The schemas of those classes for a kind of database: the `entities` of a data source, a host's own included. */
 export function aiwafEntities(database: DatabaseOptions['type']): EntitySchema<object>[] {
