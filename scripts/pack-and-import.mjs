@@ -13,13 +13,13 @@ const installed = join(consumer, 'node_modules/nestjs-aiwaf');
 rmSync(consumer, { recursive: true, force: true });
 mkdirSync(installed, { recursive: true });
 
-const { tarball, names } = pack(consumer);
-run('tar', ['xzf', tarball, '-C', installed, '--strip-components=1'], consumer);
+const { tarball, names } = await pack(consumer);
+await run('tar', ['xzf', tarball, '-C', installed, '--strip-components=1'], consumer);
 const wrong = wrongContents(installed, names);
 if (wrong.length > 0) throw new Error(`What is wrong with the package:\n${wrong.join('\n')}`);
 const { packages, refused } = licences();
 if (refused.length > 0) throw new Error(`Licences that are not on the list: ${refused.join(', ')}`);
-checkEntries(tarball, ['.', './cli', './testing']);
+await checkEntries(tarball, ['.', './cli', './testing']);
 
 const NAMES = [
   'AiwafModule',
@@ -43,10 +43,10 @@ writeFileSync(
   join(consumer, 'consumer.mjs'),
   `import 'reflect-metadata';\nimport * as aiwaf from 'nestjs-aiwaf';\nimport * as cli from 'nestjs-aiwaf/cli';\nimport * as testing from 'nestjs-aiwaf/testing';\n${check}\n`,
 );
-for (const file of ['consumer.cjs', 'consumer.mjs']) run(process.execPath, [file], consumer);
+for (const file of ['consumer.cjs', 'consumer.mjs']) await run(process.execPath, [file], consumer);
 
 const { bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-const help = run(process.execPath, [join(installed, bin.aiwaf), '--help'], consumer);
+const help = await run(process.execPath, [join(installed, bin.aiwaf), '--help'], consumer);
 if (!help.includes('detect-and-train')) throw new Error('The command does not show its help.');
 process.stdout.write(
   `${names.length} files, the licences of ${packages} packages, types by four resolutions, loaded by require() and import, the command answers.\n`,

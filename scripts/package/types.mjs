@@ -11,8 +11,12 @@ const WAYS = ['node10', 'node16-cjs', 'node16-esm', 'bundler'];
  * @param {string} tarball
  * @param {readonly string[]} entries such as `./cli`
  */
-export function checkEntries(tarball, entries) {
-  run(process.execPath, [join(ROOT, 'node_modules/publint/src/cli.js'), 'run', tarball, '--strict'], ROOT);
+export async function checkEntries(tarball, entries) {
+  await run(
+    process.execPath,
+    [join(ROOT, 'node_modules/publint/src/cli.js'), 'run', tarball, '--strict'],
+    ROOT,
+  );
   const attw = join(ROOT, 'node_modules/@arethetypeswrong/cli/dist/index.js');
   // Its exit code tells of problems, and its report what they are.
   const { stdout } = spawnSync(process.execPath, [attw, tarball, '--format', 'json'], { encoding: 'utf8' });
