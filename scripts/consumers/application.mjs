@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const START_MS = 60_000;
 const STOP_MS = 20_000;
@@ -52,7 +53,7 @@ export class Application {
 
   /** Waits for its end. */
   async end(limitMs) {
-    const end = await Promise.race([this.#ended, sleep(limitMs)]);
+    const end = await Promise.race([this.#ended, sleep(limitMs, undefined, { ref: false })]);
     if (end !== undefined) return end;
     return this.#fail(`did not end within ${limitMs / 1000} s`);
   }
@@ -75,8 +76,4 @@ export function browse(url, client) {
       .on('error', reject)
       .end();
   });
-}
-
-function sleep(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -18,9 +18,12 @@ export async function serveAndAttack(folder, adapter) {
   for (const prefix of [undefined, PREFIX]) {
     forget(folder);
     const application = new Application(folder, `dist/${adapter}.js`, { SHOP_PREFIX: prefix });
-    const address = await application.address();
-    await attack(address, prefix === undefined ? '' : `/${prefix}`);
-    const end = await application.stop();
+    let end;
+    try {
+      await attack(await application.address(), prefix === undefined ? '' : `/${prefix}`);
+    } finally {
+      end = await application.stop();
+    }
     expect(end === 'SIGTERM' || end === 0, `SIGTERM ended the application by ${end}\n${application.output}`);
     expect(!/\bERROR\b/.test(application.output), application.output);
     const database = join(folder, 'aiwaf-data/aiwaf.sqlite');
