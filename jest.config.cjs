@@ -43,7 +43,7 @@ module.exports = {
     '^nestjs-aiwaf$': '<rootDir>/libs/aiwaf/src/index.ts',
     '^nestjs-aiwaf/cli$': '<rootDir>/libs/aiwaf/src/cli/index.ts',
     '^nestjs-aiwaf/testing$': '<rootDir>/libs/aiwaf/src/testing/index.ts',
-    '^nestjs-aiwaf/internals$': '<rootDir>/libs/aiwaf/src/internals.ts',
+    '^#aiwaf/internals$': '<rootDir>/libs/aiwaf/src/internals.ts',
     '^#migrations$': '<rootDir>/migrations/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

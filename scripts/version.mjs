@@ -29,9 +29,8 @@ if (after === before) {
 run('npm', 'install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund');
 const today = new Date().toISOString().slice(0, 10);
 rewrite('CHANGELOG.md', (text) => text.replace(PENDING, `## ${after} (${today})`));
-for (const file of ['README.md', 'libs/aiwaf/README.md'])
-  rewrite(file, (text) =>
-    text
-      .replaceAll(`nestjs-aiwaf-${before}.tgz`, `nestjs-aiwaf-${after}.tgz`)
-      .replaceAll(new RegExp(`\\b([Vv]ersion) ${before.replaceAll('.', '\\.')}(?!\\d)`, 'g'), `$1 ${after}`),
-  );
+rewrite('README.md', (text) =>
+  text
+    .replaceAll(`nestjs-aiwaf-${before}.tgz`, `nestjs-aiwaf-${after}.tgz`)
+    .replaceAll(new RegExp(`\\b([Vv]ersion) ${before.replaceAll('.', '\\.')}(?!\\d)`, 'g'), `$1 ${after}`),
+);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDataSource, parseDatabaseUrl } from 'nestjs-aiwaf/internals';
+import { openDataSource, parseDatabaseUrl } from '#aiwaf/internals';
 import { ServingProcess } from '../../test/acceptance/fault-orders';
 import { OwnPostgres } from '../../test/helpers/own-postgres';
 

@@ -5,7 +5,7 @@ import {
   resolveOptions,
   RouteTable,
   UNROUTED,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { address, CLIENTS, clientsPerMs, STEPS } from './coming-clients';
 import { usedMb } from './used-memory';
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { BUCKETS, SLIDING_LOG, type RedisScript } from 'nestjs-aiwaf/internals';
+import { BUCKETS, SLIDING_LOG, type RedisScript } from '#aiwaf/internals';
 import { RedisServer } from '../../test/helpers/redis-server';
 
 const CALLS = 300_000;

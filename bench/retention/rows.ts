@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { RequestLogEntry } from 'nestjs-aiwaf/internals';
+import { RequestLogEntry } from '#aiwaf/internals';
 
 const DAY_MS = 86_400_000;
 const AGENT =

@@ -10,7 +10,7 @@ import {
   parseDatabaseUrl,
   partitionLog,
   unpartitionLog,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { dropDatabases, makeDatabase } from '../../test/servers/own-databases';
 import { answers, configuredServers } from '../../test/servers/test-servers';
 import { median } from '../median';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { systemClock, TypeOrmRequestLog } from 'nestjs-aiwaf/internals';
+import { systemClock, TypeOrmRequestLog } from '#aiwaf/internals';
 import { DataSource } from 'typeorm';
 import { entry } from './rows';
 

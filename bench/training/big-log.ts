@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { seededRandom, type Random } from 'nestjs-aiwaf/internals';
+import { seededRandom, type Random } from '#aiwaf/internals';
 
 /** A generated combined log; everything follows from the numbers. */
 export interface BigLog {

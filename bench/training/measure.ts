@@ -1,4 +1,4 @@
-import { keywordsOptions, runTrainingProcess } from 'nestjs-aiwaf/internals';
+import { keywordsOptions, runTrainingProcess } from '#aiwaf/internals';
 import { trainingInput } from '../../test/helpers/training-input';
 
 /** What one run of the trainer took. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDataSource, parseDatabaseUrl } from 'nestjs-aiwaf/internals';
+import { openDataSource, parseDatabaseUrl } from '#aiwaf/internals';
 import { OwnMariaDb, ownMariaDbMissing } from '../helpers/own-mariadb';
 import { OwnPostgres, ownPostgresMissing } from '../helpers/own-postgres';
 import { OwnServer } from '../helpers/own-server';

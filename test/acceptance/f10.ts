@@ -1,4 +1,4 @@
-import { AnomalyModel, ForestScorer } from 'nestjs-aiwaf/internals';
+import { AnomalyModel, ForestScorer } from '#aiwaf/internals';
 import { RedisServer, redisServerMissing } from '../helpers/redis-server';
 import { ScannedFleet } from '../helpers/scanned-fleet';
 import { peopleModel } from '../helpers/trained-model';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDataSource, parseDatabaseUrl } from 'nestjs-aiwaf/internals';
+import { openDataSource, parseDatabaseUrl } from '#aiwaf/internals';
 import { OwnPostgres, ownPostgresMissing } from '../helpers/own-postgres';
 import { connectClient } from '../helpers/redis-clients';
 import { RedisServer, redisServerMissing } from '../helpers/redis-server';

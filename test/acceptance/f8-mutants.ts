@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { contentVersion, encodeModel, type ForestModel, type Random } from 'nestjs-aiwaf/internals';
+import { contentVersion, encodeModel, type ForestModel, type Random } from '#aiwaf/internals';
 
 /** Something that is no model, and what was done to a good one to make it. */
 export interface Mutant {

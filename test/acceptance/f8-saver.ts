@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { decodeModel } from 'nestjs-aiwaf/internals';
+import { decodeModel } from '#aiwaf/internals';
 import { databaseIn, serving } from './f8-serving';
 
 /** Puts one model after the other in force until it is killed; writes a dot for each. */

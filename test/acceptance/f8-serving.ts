@@ -12,7 +12,7 @@ import {
   resolveOptions,
   systemClock,
   UNROUTED,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 
 type Database = Awaited<ReturnType<typeof openDataSource>>;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { AiModelArtifact } from 'nestjs-aiwaf';
-import { buildForest, encodeModel, type ForestModel, seededRandom } from 'nestjs-aiwaf/internals';
+import { buildForest, encodeModel, type ForestModel, seededRandom } from '#aiwaf/internals';
 import { Experiment, Form } from './experiment';
 import { Mutant, mutants } from './f8-mutants';
 import { databaseIn, fileIn, serving, Serving } from './f8-serving';

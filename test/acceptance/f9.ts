@@ -9,7 +9,7 @@ import {
   systemClock,
   TypeOrmBanStore,
   type BanRecord,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { configuredServers } from '../servers/test-servers';
 import { dropDatabases, makeDatabase } from '../servers/own-databases';
 import { Experiment, Form } from './experiment';

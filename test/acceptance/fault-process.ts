@@ -23,7 +23,7 @@ import {
   Signals,
   State,
   systemClock,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import type { DataSource } from 'typeorm';
 import { Poured, ServingAnswer, ServingOrders, ServingRequest } from './fault-orders';
 import { beginWithClockOff, stepWallClock } from './shifted-clock';

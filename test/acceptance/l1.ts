@@ -1,13 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  KeywordRecord,
-  ManualClock,
-  seededRandom,
-  trainingKeywords,
-  trainOnLogs,
-} from 'nestjs-aiwaf/internals';
+import { KeywordRecord, ManualClock, seededRandom, trainingKeywords, trainOnLogs } from '#aiwaf/internals';
 import {
   Attack,
   attack,

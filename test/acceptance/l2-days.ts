@@ -1,4 +1,4 @@
-import { LogClients, seededRandom, type LogClient, type LogLine, type Random } from 'nestjs-aiwaf/internals';
+import { LogClients, seededRandom, type LogClient, type LogLine, type Random } from '#aiwaf/internals';
 
 export const DAY_MS = 86_400_000;
 /** A Monday. */

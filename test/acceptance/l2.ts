@@ -18,7 +18,7 @@ import {
   trainingOptions,
   createPathJudge,
   evidenceOf,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { trainingInput } from '../helpers/training-input';
 import { Experiment, Form } from './experiment';
 import { attackSessions, byTime, DAY_MS, DayLine, honestDay, poison, Poisoner, START } from './l2-days';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { clientKey, openLogSource, parseAddress, seededRandom } from 'nestjs-aiwaf/internals';
+import { clientKey, openLogSource, parseAddress, seededRandom } from '#aiwaf/internals';
 import { forgedRequest, isVictim, senderOf } from '../helpers/forged-requests';
 import { LOGGING_SERVERS, LoggingServer } from '../helpers/logging-servers';
 import { Experiment } from './experiment';

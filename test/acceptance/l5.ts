@@ -12,7 +12,7 @@ import {
   trainingKeywords,
   trainingOptions,
   trainOnLogs,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { byTime, honestScanners, invented, readers } from '../helpers/keyword-campaigns';
 import { SmallSite } from '../helpers/small-site';
 import { trainingInput } from '../helpers/training-input';

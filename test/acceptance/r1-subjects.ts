@@ -17,7 +17,7 @@ import {
   type RequestContext,
   resolveOptions,
   withoutSecrets,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 
 /** A parser or matcher under trial: what it is given is made outside the measured time. */
 export interface Subject {

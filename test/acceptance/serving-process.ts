@@ -4,7 +4,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AiwafModule, AiwafService } from 'nestjs-aiwaf';
-import { Engine, EngineHost, systemClock } from 'nestjs-aiwaf/internals';
+import { Engine, EngineHost, systemClock } from '#aiwaf/internals';
 import { connectClient } from '../helpers/redis-clients';
 import { Judged, ServingOrders, ServingReport, ServingRequest, TimerLag } from './serving-orders';
 

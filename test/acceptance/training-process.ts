@@ -13,7 +13,7 @@ import {
   TRAINING_TIMES,
   TrainingStores,
   TrainingTimes,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { Answer, DyingPoint, Orders, Request } from './training-orders';
 
 /** Where this process is to end, and the file that it leaves behind. */

@@ -7,7 +7,7 @@ import {
   MemoryCounterStore,
   RequestContext,
   resolveOptions,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { BROWSER } from '../helpers/host-app';
 
 const RULES = {

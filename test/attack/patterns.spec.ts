@@ -1,4 +1,4 @@
-import { canonicalPath } from 'nestjs-aiwaf/internals';
+import { canonicalPath } from '#aiwaf/internals';
 import { MARKUP } from '../../libs/aiwaf/src/layers/keywords/payloads/markup';
 import { SQL } from '../../libs/aiwaf/src/layers/keywords/payloads/sql';
 import { TEMPLATES } from '../../libs/aiwaf/src/layers/keywords/payloads/templates';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RouteTable } from 'nestjs-aiwaf/internals';
+import { RouteTable } from '#aiwaf/internals';
 import { ComparedCase } from './comparison';
 import { compareDecisionRules } from './decision-rules';
 import { compareExemptions } from './exempt-paths';

@@ -1,4 +1,4 @@
-import { canonicalPath } from 'nestjs-aiwaf/internals';
+import { canonicalPath } from '#aiwaf/internals';
 
 /** Path prefixes that the Python package exempts from every layer, compared by letters. */
 const DEFAULT_EXEMPT = [

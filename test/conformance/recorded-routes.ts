@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RouteTable, UNROUTED } from 'nestjs-aiwaf/internals';
+import { RouteTable, UNROUTED } from '#aiwaf/internals';
 
 /** The routes of the recorded application, for folders without `keywords.json`. */
 const BUILT_IN = [

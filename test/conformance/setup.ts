@@ -1,4 +1,4 @@
-import { AiwafConfigError, fromAiwafSettings, ResolvedOptions, resolveOptions } from 'nestjs-aiwaf/internals';
+import { AiwafConfigError, fromAiwafSettings, ResolvedOptions, resolveOptions } from '#aiwaf/internals';
 
 /** Options made of recorded settings, or the code with which they are refused. */
 export type Setup = { readonly options: ResolvedOptions } | { readonly refused: string };

@@ -19,7 +19,6 @@ export function documents(): Document[] {
     'CONTRIBUTING.md',
     'SECURITY.md',
     '.changeset/README.md',
-    'libs/aiwaf/README.md',
     ...docs.map((name) => `docs/${name}`),
   ];
   return paths.map(document);

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fromAiwafSettings, resolveOptions } from 'nestjs-aiwaf/internals';
+import { fromAiwafSettings, resolveOptions } from '#aiwaf/internals';
 import { runShell } from '../helpers/aiwaf-binary';
 import { makePythonDatabase } from '../helpers/python-database';
 import { ownDatabase, TEST_SERVERS } from '../servers/servers';

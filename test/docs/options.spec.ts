@@ -1,4 +1,4 @@
-import { resolveOptions } from 'nestjs-aiwaf/internals';
+import { resolveOptions } from '#aiwaf/internals';
 import { document, optionLeaves, ROOT } from './documents';
 import { optionsPage } from './options/page';
 

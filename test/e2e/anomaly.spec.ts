@@ -26,7 +26,7 @@ import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify
 import { Test } from '@nestjs/testing';
 import { from, Observable } from 'rxjs';
 import { AiwafEvent, AiwafModule, AiwafOptions, AiwafService } from 'nestjs-aiwaf';
-import { AnomalyModel, encodeModel, EngineHost, ForestModel, ModelKeeper } from 'nestjs-aiwaf/internals';
+import { AnomalyModel, encodeModel, EngineHost, ForestModel, ModelKeeper } from '#aiwaf/internals';
 import { AdapterName, BROWSER } from '../helpers/host-app';
 import { RawAnswer, rawRequest } from '../helpers/raw-request';
 import { peopleModel, trainOn } from '../helpers/trained-model';

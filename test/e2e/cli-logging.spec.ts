@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
-import { RequestLogRecords } from 'nestjs-aiwaf/internals';
+import { RequestLogRecords } from '#aiwaf/internals';
 import { BinaryRun as Run, runAiwaf } from '../helpers/aiwaf-binary';
 import { Host, startHost } from '../helpers/host-app';
 

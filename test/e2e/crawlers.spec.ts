@@ -1,5 +1,5 @@
 import { AiwafEvent, AiwafOptions } from 'nestjs-aiwaf';
-import { NameResolver } from 'nestjs-aiwaf/internals';
+import { NameResolver } from '#aiwaf/internals';
 import { AdapterName, BROWSER, Host, startHost } from '../helpers/host-app';
 import { rawRequest } from '../helpers/raw-request';
 import { dnsError, Zone } from '../helpers/zone';

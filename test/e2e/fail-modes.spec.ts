@@ -1,5 +1,5 @@
 import { AiwafEvent, AiwafOptions, DenialEvent } from 'nestjs-aiwaf';
-import { EngineHost } from 'nestjs-aiwaf/internals';
+import { EngineHost } from '#aiwaf/internals';
 import { BROWSER, freshAddress, Host, startHost } from '../helpers/host-app';
 import { RawAnswer, rawRequest } from '../helpers/raw-request';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRepositoryToken } from '@nestjs/typeorm';
 import { AIWAF_DATA_SOURCE, AiwafEvent, AiwafOptions, GeoBlockedCountry } from 'nestjs-aiwaf';
-import { EngineHost, GeoCountries } from 'nestjs-aiwaf/internals';
+import { EngineHost, GeoCountries } from '#aiwaf/internals';
 import { Repository } from 'typeorm';
 import { AdapterName, BROWSER, Host, startHost } from '../helpers/host-app';
 import { rawRequest } from '../helpers/raw-request';

@@ -6,7 +6,7 @@ import { HealthCheckService, TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { AiwafHealthIndicator, AiwafModule, AiwafOptions, AiwafService, HealthStatus } from 'nestjs-aiwaf';
-import { EngineHost, ModelKeeper, systemClock } from 'nestjs-aiwaf/internals';
+import { EngineHost, ModelKeeper, systemClock } from '#aiwaf/internals';
 import { DataSource } from 'typeorm';
 import { generateLog } from '../helpers/log-generator';
 import { trainOn } from '../helpers/trained-model';

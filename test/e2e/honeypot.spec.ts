@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException } from '@nestjs/common';
 import { AiwafOptions } from 'nestjs-aiwaf';
-import { systemClock } from 'nestjs-aiwaf/internals';
+import { systemClock } from '#aiwaf/internals';
 import { FormSite, MEMBER, Members } from '../helpers/form-site';
 
 @Catch()

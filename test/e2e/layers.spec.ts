@@ -20,7 +20,7 @@ import { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AiwafEvent, AiwafExempt, AiwafModule, AiwafOptions, AiwafService, LayerId } from 'nestjs-aiwaf';
-import { EngineHost } from 'nestjs-aiwaf/internals';
+import { EngineHost } from '#aiwaf/internals';
 import { EntitySchema } from 'typeorm';
 import { AdapterName, BROWSER, freshAddress } from '../helpers/host-app';
 import { RawAnswer, rawRequest } from '../helpers/raw-request';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AiwafOptions } from 'nestjs-aiwaf';
-import { EngineHost, ForestModel, ModelKeeper } from 'nestjs-aiwaf/internals';
+import { EngineHost, ForestModel, ModelKeeper } from '#aiwaf/internals';
 import { BROWSER, freshAddress, Host, startHost } from '../helpers/host-app';
 import { generateLog } from '../helpers/log-generator';
 import { rawRequest } from '../helpers/raw-request';

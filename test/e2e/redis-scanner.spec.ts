@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { AnomalyModel, EngineHost } from 'nestjs-aiwaf/internals';
+import { AnomalyModel, EngineHost } from '#aiwaf/internals';
 import { Host } from '../helpers/host-app';
 import { CLIENT_NAMES } from '../helpers/redis-clients';
 import { suiteThatNeeds } from '../helpers/needed';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { generateLog } from '../helpers/log-generator';
 import { testThatNeeds } from '../helpers/needed';
-import { keywordsOptions } from 'nestjs-aiwaf/internals';
+import { keywordsOptions } from '#aiwaf/internals';
 import { trainingInput } from '../helpers/training-input';
 
 const DIST = join(__dirname, '../../libs/aiwaf/dist');

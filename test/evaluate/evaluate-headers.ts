@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { RouteTable } from 'nestjs-aiwaf/internals';
+import { RouteTable } from '#aiwaf/internals';
 import { Rate } from './evaluate-paths';
 import { filesIn, jsonLines } from './files';
 import { browserHeaders, FreshClientJudge } from './judge';

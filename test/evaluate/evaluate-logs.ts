@@ -8,7 +8,7 @@ import {
   parseAddress,
   systemClock,
   trainOnLogs,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { trainingInput } from '../helpers/training-input';
 import { filesIn, gzipLines, jsonLines } from './files';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RouteTable } from 'nestjs-aiwaf/internals';
+import { RouteTable } from '#aiwaf/internals';
 import { filesIn } from './files';
 import { browserHeaders, FreshClientJudge } from './judge';
 

@@ -6,7 +6,7 @@ import {
   MemoryCounterStore,
   resolveOptions,
   RouteTable,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 
 /** One request to judge. */
 export interface Probe {

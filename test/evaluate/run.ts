@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { statSync } from 'node:fs';
-import { HostRoutes, RouteTable } from 'nestjs-aiwaf/internals';
+import { HostRoutes, RouteTable } from '#aiwaf/internals';
 import { createDemoApp } from '../../apps/demo/src/create-app';
 import { evaluateHeaders } from './evaluate-headers';
 import { BansByLabel, evaluateLogs } from './evaluate-logs';

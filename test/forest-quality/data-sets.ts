@@ -1,4 +1,4 @@
-import { seededRandom, type Random } from 'nestjs-aiwaf/internals';
+import { seededRandom, type Random } from '#aiwaf/internals';
 
 /** Rows of the six features, and which of them are anomalies. */
 export interface DataSet {

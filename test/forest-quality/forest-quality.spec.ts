@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildForest, ForestScorer, seededRandom } from 'nestjs-aiwaf/internals';
+import { buildForest, ForestScorer, seededRandom } from '#aiwaf/internals';
 import { dataSets } from './data-sets';
 import { areaUnderCurve, mean, rankCorrelation } from './ranking';
 import { rowsText } from './rows-text';

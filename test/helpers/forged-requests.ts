@@ -1,4 +1,4 @@
-import { CSV_FORMAT, JSON_LINES_FORMAT, type Random } from 'nestjs-aiwaf/internals';
+import { CSV_FORMAT, JSON_LINES_FORMAT, type Random } from '#aiwaf/internals';
 import { logLine } from './log-generator';
 
 /** One request whose sender tries to be taken for another. */

@@ -9,7 +9,7 @@ import {
   UNROUTED,
   Verdict,
   canonicalPath,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 
 const BROWSER = {
   'user-agent': 'Mozilla/5.0 Firefox/140.0',

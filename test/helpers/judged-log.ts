@@ -9,7 +9,7 @@ import {
   trainOnLogs,
   TrainingInput,
   TrainingResult,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { trainingInput } from './training-input';
 
 /** Trains on lines of combined format as on a stranger's log: no route table, every line judged. */

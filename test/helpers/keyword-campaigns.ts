@@ -1,4 +1,4 @@
-import { Random } from 'nestjs-aiwaf/internals';
+import { Random } from '#aiwaf/internals';
 import { Ask } from './small-site';
 
 const DAY_MS = 86_400_000;

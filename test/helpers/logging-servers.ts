@@ -1,4 +1,4 @@
-import { CSV_FORMAT, JSON_LINES_FORMAT } from 'nestjs-aiwaf/internals';
+import { CSV_FORMAT, JSON_LINES_FORMAT } from '#aiwaf/internals';
 import { entryOf, ForgedRequest, STATUS, VICTIMS } from './forged-requests';
 import { logLine } from './log-generator';
 

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
-import type { AiwafOptions } from 'nestjs-aiwaf/internals';
+import type { AiwafOptions } from '#aiwaf/internals';
 
 type RedisClient = NonNullable<AiwafOptions['redis']>;
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AnomalyModel, EngineHost } from 'nestjs-aiwaf/internals';
+import { AnomalyModel, EngineHost } from '#aiwaf/internals';
 import { Host, startHost } from './host-app';
 import { ClientName, connectClient, OpenedClient } from './redis-clients';
 

@@ -8,7 +8,7 @@ import {
   RouteMatch,
   RouteTable,
   UNROUTED,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 
 /** One request of somebody at an instant. */
 export interface Ask {

@@ -8,7 +8,7 @@ import {
   ManualClock,
   trainOnLogs,
   trainingOptions,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { generateLog } from './log-generator';
 import { trainingInput } from './training-input';
 

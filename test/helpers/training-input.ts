@@ -1,4 +1,4 @@
-import { trainingOptions, type TrainingInput } from 'nestjs-aiwaf/internals';
+import { trainingOptions, type TrainingInput } from '#aiwaf/internals';
 
 /** What a run over a log that a person names is told, unless a test says otherwise. */
 export function trainingInput(some: Partial<TrainingInput> = {}): TrainingInput {

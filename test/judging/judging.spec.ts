@@ -1,6 +1,6 @@
 import { generateLog, logLine } from '../helpers/log-generator';
 import { judgeLog } from '../helpers/judged-log';
-import { seededRandom } from 'nestjs-aiwaf/internals';
+import { seededRandom } from '#aiwaf/internals';
 import { Chance } from '../scenario/traffic/chance';
 import { HONEST } from './honest-clients';
 import { HOSTILE } from './hostile-clients';

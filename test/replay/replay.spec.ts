@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Engine, ManualClock, MemoryCounterStore, resolveOptions } from 'nestjs-aiwaf/internals';
+import { Engine, ManualClock, MemoryCounterStore, resolveOptions } from '#aiwaf/internals';
 import { BROWSER } from '../helpers/host-app';
 import { shopRoutes } from './routes';
 

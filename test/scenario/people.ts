@@ -1,4 +1,4 @@
-import { seededRandom } from 'nestjs-aiwaf/internals';
+import { seededRandom } from '#aiwaf/internals';
 import { apiApplication } from './api/api-application';
 import { MOBILE_APPS } from './api/mobile-apps';
 import { MONITORS } from './api/monitors';

@@ -1,4 +1,4 @@
-import { seededRandom } from 'nestjs-aiwaf/internals';
+import { seededRandom } from '#aiwaf/internals';
 import { Chance } from '../scenario/traffic/chance';
 import { NormalClient, normalClients, visit } from './normal-clients';
 import { lineOf, Request } from './request';

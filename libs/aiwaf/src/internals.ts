@@ -1,6 +1,6 @@
 /**
- * What the project's own tools (conformance, evaluation, benchmarks) drive. Not part of the public
- * surface: it changes without notice.
+ * What the project's own tools (conformance, evaluation, benchmarks) drive. They reach it as
+ * `#aiwaf/internals`, by `imports` of the workspace's package.json; the package leaves it out.
  */
 export { ALL_LAYERS, layerBit, type LayerId } from './core/layer-id';
 export { AiwafConfigError } from './core/errors';

@@ -1,4 +1,4 @@
-import { createPathJudge, keywordsOptions, RouteTable } from 'nestjs-aiwaf/internals';
+import { createPathJudge, keywordsOptions, RouteTable } from '#aiwaf/internals';
 import { ComparedCase } from '../comparison';
 import { compareMiddlewareRule, MiddlewareRuleCase } from './middleware-rule';
 import { compareScanningPaths } from './scanning-paths';

@@ -1,4 +1,4 @@
-import { canonicalPath, isConfirmed, LIVE_LIMITS, PathJudge } from 'nestjs-aiwaf/internals';
+import { canonicalPath, isConfirmed, LIVE_LIMITS, PathJudge } from '#aiwaf/internals';
 import { compare, ComparedCase, DifferenceRule } from '../comparison';
 
 export interface MiddlewareRuleCase {

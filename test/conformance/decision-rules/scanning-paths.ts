@@ -1,4 +1,4 @@
-import { canonicalPath, Exemptions, PathJudge, RouteTable } from 'nestjs-aiwaf/internals';
+import { canonicalPath, Exemptions, PathJudge, RouteTable } from '#aiwaf/internals';
 import { compare, ComparedCase, DifferenceRule } from '../comparison';
 
 interface ScanningPathCase {

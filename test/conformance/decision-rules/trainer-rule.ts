@@ -1,4 +1,4 @@
-import { isConfirmed, TRAINING_LIMITS } from 'nestjs-aiwaf/internals';
+import { isConfirmed, TRAINING_LIMITS } from '#aiwaf/internals';
 import { compare, ComparedCase, DifferenceRule } from '../comparison';
 
 export interface TrainerRuleCase {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { ClientResolver } from 'nestjs-aiwaf/internals';
+import { ClientResolver } from '#aiwaf/internals';
 import { compare, ComparedCase, DifferenceRule } from '../comparison';
 
 /** The WSGI variables of a request and the address that the Python package takes from them. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { Exemptions, makeClient } from 'nestjs-aiwaf/internals';
+import { Exemptions, makeClient } from '#aiwaf/internals';
 import { compare, ComparedCase, DifferenceRule } from '../comparison';
 import { setUp } from '../setup';
 

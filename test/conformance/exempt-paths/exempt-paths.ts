@@ -1,4 +1,4 @@
-import { ALL_LAYERS, canonicalPath, Exemptions, RouteTable } from 'nestjs-aiwaf/internals';
+import { ALL_LAYERS, canonicalPath, Exemptions, RouteTable } from '#aiwaf/internals';
 import { compare, ComparedCase, DifferenceRule } from '../comparison';
 import { defaultExemptPrefix, isUnder, leaves } from '../python-package';
 import { setUp } from '../setup';

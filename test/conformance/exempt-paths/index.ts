@@ -1,4 +1,4 @@
-import { RouteTable } from 'nestjs-aiwaf/internals';
+import { RouteTable } from '#aiwaf/internals';
 import { ComparedCase } from '../comparison';
 import { AddressCase, compareAddresses } from './addresses';
 import { compareExemptAddresses, ExemptAddressCase } from './exempt-addresses';

@@ -1,4 +1,4 @@
-import { canonicalPath } from 'nestjs-aiwaf/internals';
+import { canonicalPath } from '#aiwaf/internals';
 
 /** One request of a recorded case, however it was recorded. */
 export interface FeatureStep {

@@ -1,4 +1,4 @@
-import { RouteTable } from 'nestjs-aiwaf/internals';
+import { RouteTable } from '#aiwaf/internals';
 import { ComparedCase } from '../comparison';
 import { compareMiddlewareRows, MiddlewareCase } from './middleware-rows';
 import { compareParsedLines, ParseCase } from './parsed-lines';

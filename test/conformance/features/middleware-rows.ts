@@ -1,4 +1,4 @@
-import { Engine, ManualClock, MemoryCounterStore, resolveOptions, RouteTable } from 'nestjs-aiwaf/internals';
+import { Engine, ManualClock, MemoryCounterStore, resolveOptions, RouteTable } from '#aiwaf/internals';
 import { compare, ComparedCase, DifferenceRule } from '../comparison';
 import { areMiddlewares, asDefined, FeatureStep, isRefused, Row, rowsText } from './definitions';
 

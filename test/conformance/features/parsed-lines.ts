@@ -1,4 +1,4 @@
-import { logFormat, LogLine, parseAddress, parseLogLine } from 'nestjs-aiwaf/internals';
+import { logFormat, LogLine, parseAddress, parseLogLine } from '#aiwaf/internals';
 import { compare, ComparedCase, DifferenceRule } from '../comparison';
 
 interface RecordedRecord {

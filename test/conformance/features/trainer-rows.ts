@@ -11,7 +11,7 @@ import {
   rowOf,
   RouteTable,
   SiteKnowledge,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { compare, ComparedCase, DifferenceRule } from '../comparison';
 import { defaultExemptPrefix } from '../python-package';
 import { areTrainers, asDefined, FeatureStep, isRefused, Row, rowsText } from './definitions';

@@ -1,4 +1,4 @@
-import { canonicalPath } from 'nestjs-aiwaf/internals';
+import { canonicalPath } from '#aiwaf/internals';
 import { DifferenceRule } from '../comparison';
 import { defaultExemptPrefix, isUnder, leaves } from '../python-package';
 import { HeaderAnswer, HeaderCase } from './header-case';

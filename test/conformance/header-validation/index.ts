@@ -1,4 +1,4 @@
-import { RouteTable } from 'nestjs-aiwaf/internals';
+import { RouteTable } from '#aiwaf/internals';
 import { compare, ComparedCase } from '../comparison';
 import { HeaderCase } from './header-case';
 import { headerRules } from './header-rules';

@@ -8,7 +8,7 @@ import {
   PathRules,
   qualityScore,
   RouteTable,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { setUp } from '../setup';
 import { HeaderAnswer, HeaderCase } from './header-case';
 

@@ -1,4 +1,4 @@
-import { RouteTable } from 'nestjs-aiwaf/internals';
+import { RouteTable } from '#aiwaf/internals';
 import { compare, ComparedCase } from '../comparison';
 import { setUp } from '../setup';
 import { HoneypotAnswer, HoneypotCase, honeypotRules } from './honeypot-rules';

@@ -1,4 +1,4 @@
-import { RouteTable } from 'nestjs-aiwaf/internals';
+import { RouteTable } from '#aiwaf/internals';
 
 /** The methods of the recorded views that have a list of them, as the recording's `note` says. */
 const METHODS: Readonly<Record<string, readonly string[]>> = {

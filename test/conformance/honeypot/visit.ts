@@ -12,7 +12,7 @@ import {
   RequestContext,
   ResolvedOptions,
   RouteTable,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 
 /** One request of a recorded case; `t` in seconds. */
 export interface HoneypotStep {

@@ -1,4 +1,4 @@
-import { RouteTable } from 'nestjs-aiwaf/internals';
+import { RouteTable } from '#aiwaf/internals';
 import { compare, ComparedCase } from '../comparison';
 import { judgeKeywords, wordsOfRoutes } from './judge-keywords';
 import { KeywordFile } from './keyword-case';

@@ -12,7 +12,7 @@ import {
   resolveOptions,
   RouteTable,
   fromAiwafSettings,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { KeywordAnswer, KeywordCase } from './keyword-case';
 
 const NOW = 1_760_000_000_000;

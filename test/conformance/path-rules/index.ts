@@ -1,4 +1,4 @@
-import { canonicalPath, PathRule, PathRules } from 'nestjs-aiwaf/internals';
+import { canonicalPath, PathRule, PathRules } from '#aiwaf/internals';
 import { compare, ComparedCase, DifferenceRule } from '../comparison';
 import { setUp } from '../setup';
 import { isInvalidRuleSet } from './invalid-rules';

@@ -1,4 +1,4 @@
-import { layerBit, LayerId, PathRule } from 'nestjs-aiwaf/internals';
+import { layerBit, LayerId, PathRule } from '#aiwaf/internals';
 
 export interface RecordedRule {
   readonly PREFIX: string;

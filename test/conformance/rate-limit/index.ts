@@ -1,4 +1,4 @@
-import { RouteTable } from 'nestjs-aiwaf/internals';
+import { RouteTable } from '#aiwaf/internals';
 import { compare, ComparedCase, DifferenceRule } from '../comparison';
 import { defaultExemptPrefix } from '../python-package';
 import { setUp } from '../setup';

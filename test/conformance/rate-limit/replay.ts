@@ -13,7 +13,7 @@ import {
   RateLimitLayer,
   ResolvedOptions,
   RouteTable,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 
 /** One request of a recorded case; `t` in seconds. */
 export interface Step {

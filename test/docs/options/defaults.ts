@@ -1,4 +1,4 @@
-import { DatabaseOptions, resolveOptions } from 'nestjs-aiwaf/internals';
+import { DatabaseOptions, resolveOptions } from '#aiwaf/internals';
 import { Option } from './option';
 
 /** Every option of `forRoot()` in the order of its declarations, with the default that the code gives it. */

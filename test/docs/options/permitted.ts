@@ -1,4 +1,4 @@
-import { AiwafConfigError, AiwafOptions, resolveOptions } from 'nestjs-aiwaf/internals';
+import { AiwafConfigError, AiwafOptions, resolveOptions } from '#aiwaf/internals';
 import { duration } from './duration';
 
 /** Nothing that an option could be. */

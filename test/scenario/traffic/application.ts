@@ -1,4 +1,4 @@
-import { HttpRouteTable, RouteMatch, UNROUTED } from 'nestjs-aiwaf/internals';
+import { HttpRouteTable, RouteMatch, UNROUTED } from '#aiwaf/internals';
 
 /** How the application answers a route when all is well. */
 export interface Answer {

@@ -1,4 +1,4 @@
-import { Random } from 'nestjs-aiwaf/internals';
+import { Random } from '#aiwaf/internals';
 
 /** Chance as scenarios ask for it; everything follows from the seed of its numbers. */
 export class Chance {

@@ -5,8 +5,8 @@ import {
   MemoryCounterStore,
   NameResolver,
   resolveOptions,
-} from 'nestjs-aiwaf/internals';
-import type { AnomalyModel } from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
+import type { AnomalyModel } from '#aiwaf/internals';
 import { Application } from './application';
 import { Instances } from './instances';
 import { Service } from './service';

@@ -11,8 +11,8 @@ import {
   RedisMisses,
   RedisPoints,
   TypeOrmBanStore,
-} from 'nestjs-aiwaf/internals';
-import type { BanRecord, RedisScript, ResolvedOptions } from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
+import type { BanRecord, RedisScript, ResolvedOptions } from '#aiwaf/internals';
 import { OwnPostgres, ownPostgresMissing } from '../../helpers/own-postgres';
 import { RedisServer, redisServerMissing } from '../../helpers/redis-server';
 import { Shared } from './service';

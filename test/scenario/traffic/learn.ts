@@ -10,7 +10,7 @@ import {
   systemClock,
   trainOnLogs,
   trainingOptions,
-} from 'nestjs-aiwaf/internals';
+} from '#aiwaf/internals';
 import { logLine } from '../../helpers/log-generator';
 import { trainingInput } from '../../helpers/training-input';
 import { PATH_LISTS } from '../walks/lists';

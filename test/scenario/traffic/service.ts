@@ -1,4 +1,4 @@
-import { BanRecord, Denial, Engine, RequestContext } from 'nestjs-aiwaf/internals';
+import { BanRecord, Denial, Engine, RequestContext } from '#aiwaf/internals';
 import { Application, paramsOf } from './application';
 import { Ask } from './visitor-kind';
 

@@ -1,4 +1,4 @@
-import { BanRecord, Denial } from 'nestjs-aiwaf/internals';
+import { BanRecord, Denial } from '#aiwaf/internals';
 import { PlannedAsk } from './day';
 
 /** What P1 of the acceptance allows. */

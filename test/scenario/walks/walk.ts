@@ -1,5 +1,5 @@
-import { seededRandom } from 'nestjs-aiwaf/internals';
-import type { AnomalyModel } from 'nestjs-aiwaf/internals';
+import { seededRandom } from '#aiwaf/internals';
+import type { AnomalyModel } from '#aiwaf/internals';
 import { siteApplication } from '../site/site-application';
 import { Addresses } from '../traffic/addresses';
 import { BrowserSession } from '../traffic/browser-session';

@@ -1,4 +1,4 @@
-import { AnomalyModel, seededRandom } from 'nestjs-aiwaf/internals';
+import { AnomalyModel, seededRandom } from '#aiwaf/internals';
 import { testThatNeeds } from '../../helpers/needed';
 import { siteModel } from '../people';
 import { siteApplication } from '../site/site-application';

@@ -4,7 +4,7 @@ import { AiwafConfigError, messageOf } from '../../core/errors';
 import { CountryLookup } from '../../core/ports/country-lookup';
 
 /** Country data that comes with the package; see NOTICE for its source. */
-const PACKAGED = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
+const PACKAGE = '@ip-location-db/geo-whois-asn-country-mmdb';
 
 /** A `.mmdb` file in memory. Public databases name a country in either of these ways. */
 class CountryDatabase implements CountryLookup {
@@ -35,15 +35,27 @@ interface CountryRecord {
  * @throws AiwafConfigError `AIWAF_E_GEO_DATABASE` where it is missing, damaged, or knows no countries
  */
 export async function openCountryDatabase(path: string | null): Promise<CountryLookup> {
-  let file = path;
+  const file = path ?? packagedFile();
   try {
-    file ??= require.resolve(PACKAGED);
     const database = new CountryDatabase(await open<Response>(file));
     if (knowsCountries(database)) return database;
   } catch (error) {
     throw unusable(file, messageOf(error).split('\n', 1)[0].replace(/\.$/, ''));
   }
   throw unusable(file, 'it knows no countries');
+}
+
+/** It may be missing where somebody bundled or pruned the host's packages. */
+function packagedFile(): string {
+  try {
+    return require.resolve(`${PACKAGE}/geo-whois-asn-country.mmdb`);
+  } catch {
+    throw new AiwafConfigError(
+      'AIWAF_E_GEO_DATABASE',
+      `The package ${PACKAGE} is not installed.`,
+      `Run: npm install ${PACKAGE}`,
+    );
+  }
 }
 
 /**
@@ -56,10 +68,10 @@ function knowsCountries(database: CountryLookup): boolean {
   return found || database.country('2001:4860:4860::8888') !== null;
 }
 
-function unusable(file: string | null, reason: string): AiwafConfigError {
+function unusable(file: string, reason: string): AiwafConfigError {
   return new AiwafConfigError(
     'AIWAF_E_GEO_DATABASE',
-    `The country database ${file ?? PACKAGED} cannot be used: ${reason}.`,
+    `The country database ${file} cannot be used: ${reason}.`,
     'Give the path of an .mmdb file with countries as layers.geo.database, or leave that out for the one that comes with the package.',
   );
 }
