@@ -15,6 +15,7 @@ const LATE_MS = 60_000;
 export const KEPT_MS = BEHAVIOUR_WINDOW_MS + LATE_MS;
 
 const distinct = new Set<number>();
+const instants = (size: number) => new Array<number>(size).fill(NaN);
 
 /**
  * One client's last minute: its last {@link WINDOW_REQUESTS} requests at most, in the order in which they
@@ -22,7 +23,8 @@ const distinct = new Set<number>();
  * 300 bytes for an occasional visitor, 2 KiB at most.
  */
 export class BehaviourWindow {
-  private at = new Float64Array(FIRST_SIZE);
+  /** A plain list of doubles: a typed array is three objects that lie apart. */
+  private at = instants(FIRST_SIZE);
   /** Only where a request had a mark. */
   private marks: Uint32Array | null = null;
   private size = 0;
@@ -88,7 +90,7 @@ export class BehaviourWindow {
   /** Makes room, and lays the requests in order. */
   private grow(): void {
     const old = { at: this.at, marks: this.marks };
-    this.at = new Float64Array(2 * this.size);
+    this.at = instants(2 * this.size);
     if (old.marks !== null) this.marks = new Uint32Array(2 * this.size);
     for (let i = 0; i < this.size; i++) {
       const from = (this.next + i) % this.size;

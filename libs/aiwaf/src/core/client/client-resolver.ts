@@ -87,12 +87,12 @@ export class ClientResolver {
   }
 
   private client(text: string, { clients }: Known, way: Way): Client {
-    return (clients[way] ??= makeClient(
-      text,
-      (address) => this.isNeverBanned(address),
-      way === 'undeclared',
-      way === 'proxied',
-    ));
+    return clients[way] ?? (clients[way] = this.make(text, way));
+  }
+
+  private make(text: string, way: Way): Client {
+    const isNeverBanned = (address: Address) => this.isNeverBanned(address);
+    return makeClient(text, isNeverBanned, way === 'undeclared', way === 'proxied');
   }
 
   isNeverBanned(address: Address): boolean {

@@ -112,20 +112,34 @@ export class Pipeline {
         if (denial !== null) return denial;
         continue;
       }
-      if (verdict instanceof Promise) {
-        return withinLimit(verdict, LAYER_LIMIT_MS, `The layer ${layer.id}`)
-          .then(
-            (late) => this.settle(context, layer.id, lane, late),
-            (error: unknown) => this.failed(context, layer.id, lane, error),
-          )
-          .then((denial) => denial ?? this.runFrom(context, stations, i + 1, skip));
-      }
+      if (verdict instanceof Promise) return this.awaited(verdict, context, stations, i, skip, lane);
       if (verdict.kind !== 'pass') {
         const denial = this.settle(context, layer.id, lane, verdict);
         if (denial !== null) return denial;
       }
     }
     return null;
+  }
+
+  /**
+   * The rest of the way once a layer has its answer. Apart, since what a closure captures is laid out anew at
+   * every turn of the loop, whether one is made or not.
+   */
+  private awaited(
+    verdict: Promise<Verdict>,
+    context: RequestContext,
+    stations: readonly Station[],
+    at: number,
+    skip: number,
+    lane: Lane,
+  ): Promise<Denial | null> {
+    const { id } = stations[at].layer;
+    return withinLimit(verdict, LAYER_LIMIT_MS, `The layer ${id}`)
+      .then(
+        (late) => this.settle(context, id, lane, late),
+        (error: unknown) => this.failed(context, id, lane, error),
+      )
+      .then((denial) => denial ?? this.runFrom(context, stations, at + 1, skip));
   }
 
   /** A layer could not judge: answers the denial to enforce where it fails closed. */
@@ -199,10 +213,14 @@ export class Pipeline {
     try {
       const award = lane === 'enforce' ? enforced : this.awardIn(context, lane);
       const later = observer.observe(context, outcome, award, lane);
-      if (later !== undefined) later.catch((error: unknown) => this.fault(observer.id ?? undefined, error));
+      if (later !== undefined) this.followed(later, observer);
     } catch (error) {
       this.fault(observer.id ?? undefined, error);
     }
+  }
+
+  private followed(later: Promise<void>, { id }: Observer): void {
+    later.catch((error: unknown) => this.fault(id ?? undefined, error));
   }
 
   private awardIn(context: RequestContext, lane: Lane): Award {

@@ -1,10 +1,18 @@
 import { Outcome } from '../../core/layer';
 import { RawResponse } from './raw-http';
 
-/** Names as frameworks write them. */
-const LENGTH = ['content-length', 'Content-Length'];
-const TYPE = ['content-type', 'Content-Type'];
-const CACHE = ['cache-control', 'Cache-Control'];
+/** A header by its name, and as frameworks write it. */
+interface Field {
+  readonly name: string;
+  readonly sent: readonly string[];
+}
+const field = (...names: [string, string]): Field => ({
+  name: names[0],
+  sent: names.map((name) => `\r\n${name}: `),
+});
+const LENGTH = field('content-length', 'Content-Length');
+const TYPE = field('content-type', 'Content-Type');
+const CACHE = field('cache-control', 'Cache-Control');
 
 /** The end of a request as its response tells it; headers are read only by who asks for them. */
 export class Answer implements Outcome {
@@ -29,20 +37,20 @@ export class Answer implements Outcome {
     return String(this.header(CACHE) ?? '').toLowerCase();
   }
 
-  private header(names: readonly string[]): number | string | string[] | undefined {
-    return this.response.getHeader(names[0]) ?? this.sent(names);
+  private header({ name, sent }: Field): number | string | string[] | undefined {
+    return this.response.getHeader(name) ?? this.sent(sent);
   }
 
   /**
    * Fastify hands its headers to `writeHead()`, after which Node keeps them as the text that it sent. Looked
    * for as they stand: a pattern in any case goes through that text letter by letter.
    */
-  private sent(names: readonly string[]): string | undefined {
+  private sent(beginnings: readonly string[]): string | undefined {
     const text = (this.response as { _header?: unknown })._header;
     if (typeof text !== 'string') return undefined;
-    for (const name of names) {
-      const at = text.indexOf(`\r\n${name}: `);
-      if (at !== -1) return text.slice(at + name.length + 4, text.indexOf('\r', at + 2)).trim();
+    for (const beginning of beginnings) {
+      const at = text.indexOf(beginning);
+      if (at !== -1) return text.slice(at + beginning.length, text.indexOf('\r', at + 2));
     }
     return undefined;
   }

@@ -47,12 +47,8 @@ export class Mount {
       this.fault(error);
     }
     if (denial === null || context === undefined) return next();
-    const judged = context;
-    if (!(denial instanceof Promise)) return this.refuse(denial, judged, response, next);
-    denial.then(
-      (late) => (late === null ? next() : this.refuse(late, judged, response, next)),
-      () => next(),
-    );
+    if (denial instanceof Promise) this.refuseLater(denial, context, response, next);
+    else this.refuse(denial, context, response, next);
   };
 
   /** Runs the layers that wait for the handler, for a request of which it is now known that nothing serves it. */
@@ -67,7 +63,16 @@ export class Mount {
       this.fault(error);
     }
     if (denial === null) return next();
-    if (!(denial instanceof Promise)) return this.refuse(denial, context, response, next);
+    if (denial instanceof Promise) this.refuseLater(denial, context, response, next);
+    else this.refuse(denial, context, response, next);
+  }
+
+  private refuseLater(
+    denial: Promise<Denial | null>,
+    context: RequestContext,
+    response: RawResponse,
+    next: Next,
+  ): void {
     denial.then(
       (late) => (late === null ? next() : this.refuse(late, context, response, next)),
       () => next(),
@@ -99,8 +104,13 @@ export class Mount {
     if (context.client.undeclaredProxy && !this.warnedOfProxy) this.warnOfProxy(context);
     attachContext(request, context);
     if (response.req === request) response.on('close', this.closed);
-    else response.on('close', () => this.end(context, response));
+    else this.followElsewhere(context, response);
     return context;
+  }
+
+  /** A test's injector makes responses that do not know their request. */
+  private followElsewhere(context: RequestContext, response: RawResponse): void {
+    response.on('close', () => this.end(context, response));
   }
 
   /** One listener for all responses: a closure for every request costs more than what it is called for. */
@@ -130,9 +140,12 @@ export class Mount {
 
   private judge(context: RequestContext): Denial | null | Promise<Denial | null> {
     const first = this.pipeline.run(context, 'connection');
-    if (first instanceof Promise)
-      return first.then((denial) => denial ?? this.pipeline.run(context, 'request'));
+    if (first instanceof Promise) return this.judgeOn(first, context);
     return first ?? this.pipeline.run(context, 'request');
+  }
+
+  private judgeOn(first: Promise<Denial | null>, context: RequestContext): Promise<Denial | null> {
+    return first.then((denial) => denial ?? this.pipeline.run(context, 'request'));
   }
 
   private refuse(denial: Denial, context: RequestContext, response: RawResponse, next: Next): void {

@@ -10,7 +10,7 @@ import { SharedBehaviour } from '../../core/ports/shared-behaviour';
 import { RecentCache } from '../../core/recent-cache';
 import { isDenied, Lane, RequestContext } from '../../core/request-context';
 import { AnomalyOptions } from './anomaly.options';
-import { Case, judgeAlone, releaseAlone } from './case';
+import { judgeAlone, releaseAlone } from './case';
 import { SharedJudgement } from './shared-judgement';
 import { Earlier, TrackedClient } from './tracked-client';
 
@@ -67,24 +67,24 @@ export class AnomalyObserver implements Observer {
   observe(context: RequestContext, outcome: Outcome, award: Award, lane: Lane): void | Promise<void> {
     const { client, now, route } = context;
     if (this.current === null || client.neverBan) return;
-    const give = () => award(CONFIRMED_POINTS, 'anomaly.confirmed');
-    // Our own denials are no evidence: they are in no window. But who goes on while it is refused is
-    // still there, and a confirmation that waited for that takes effect.
-    if (isDenied(context, lane)) {
-      const tracked = route.routed || isOrdinaryMiss(context) ? undefined : this.clients.get(client.key);
-      if (tracked === undefined) return;
-      const waiting = { tracked, key: client.key, lane, at: now, give };
-      return this.together === null ? releaseAlone(waiting) : this.together.release(waiting);
-    }
+    if (isDenied(context, lane)) return this.goesOn(context, award, lane);
     if (isRefusal(outcome.status)) return;
     const tracked = this.clients.get(client.key) ?? this.track(client.key);
     this.noted++;
-    if (route.routed && outcome.status !== 404 && context.suspicion === 0) {
-      tracked.add(now, PLAIN);
-      return;
-    }
-    const taken = this.take(tracked, context, outcome, lane, give);
-    return this.together === null ? judgeAlone(taken) : this.together.judge(taken);
+    if (route.routed && outcome.status !== 404 && context.suspicion === 0) tracked.add(now, PLAIN);
+    else return this.take(tracked, context, outcome, award, lane);
+  }
+
+  /**
+   * Our own denials are no evidence: they are in no window. But who goes on while it is refused is still
+   * there, and a confirmation that waited for that takes effect.
+   */
+  private goesOn(context: RequestContext, award: Award, lane: Lane): void | Promise<void> {
+    const { client, now, route } = context;
+    const tracked = route.routed || isOrdinaryMiss(context) ? undefined : this.clients.get(client.key);
+    if (tracked === undefined) return;
+    const waiting = { tracked, key: client.key, lane, at: now, give: confirming(award) };
+    return this.together === null ? releaseAlone(waiting) : this.together.release(waiting);
   }
 
   /** The features of a request that has ended, before it is taken into its client's window. */
@@ -94,14 +94,14 @@ export class AnomalyObserver implements Observer {
     return rowOf(context, outcome, hits, tracked?.earlier(context.now) ?? NOTHING);
   }
 
-  /** Takes a request into the window, and answers how to judge by it. */
+  /** Takes a request into the window, and judges by it. */
   private take(
     tracked: TrackedClient,
     context: RequestContext,
     outcome: Outcome,
+    award: Award,
     lane: Lane,
-    give: () => void,
-  ): Case {
+  ): void | Promise<void> {
     const { client, now, route } = context;
     const judgement = route.routed ? null : this.judge(context.target);
     const mark = markRequest(context, outcome, judgement);
@@ -115,7 +115,8 @@ export class AnomalyObserver implements Observer {
       const before = this.together === null ? earlier : tracked.earlierThan(now, mark);
       return this.current?.isAnomalous(rowOf(context, outcome, judgement?.hits ?? 0, before)) === true;
     };
-    return { tracked, key: client.key, lane, at: now, mark, isScanning, give };
+    const taken = { tracked, key: client.key, lane, at: now, mark, isScanning, give: confirming(award) };
+    return this.together === null ? judgeAlone(taken) : this.together.judge(taken);
   }
 
   private track(key: string): TrackedClient {
@@ -124,6 +125,8 @@ export class AnomalyObserver implements Observer {
     return tracked;
   }
 }
+
+const confirming = (award: Award) => () => award(CONFIRMED_POINTS, 'anomaly.confirmed');
 
 function rowOf(
   { now, answeredAt, target }: RequestContext,

@@ -15,13 +15,17 @@ export const GUARDS_KEY = '__guards__';
  */
 class PostponedLayersGuard implements CanActivate {
   private readonly waiting = new WeakMap<RequestContext, RouteGate>();
+  /** Whether any request ever waited: most applications have none, and need not look. */
+  private wanted = false;
 
   /** The layers that were postponed for this request are to be judged by this gate. */
   expect(context: RequestContext, gate: RouteGate): void {
+    this.wanted = true;
     this.waiting.set(context, gate);
   }
 
   canActivate(execution: ExecutionContext): boolean | Promise<boolean> {
+    if (!this.wanted) return true;
     const request = rawRequest(execution.getArgByIndex(0));
     const context = request === null ? undefined : contextOf(request);
     const gate = context && this.waiting.get(context);
