@@ -65,6 +65,15 @@ const setups: Setup[] = [
     adapter: 'express',
     controllers: [hosts.Spa],
     configure: (app) => {
+      const { router } = app.getHttpAdapter().getInstance() as { router: object };
+      Object.assign(router, { strict: true, caseSensitive: true });
+    },
+  },
+  {
+    name: 'settings that come too late for the router',
+    adapter: 'express',
+    controllers: [hosts.Spa],
+    configure: (app) => {
       (app as NestExpressApplication).set('strict routing', true);
       (app as NestExpressApplication).set('case sensitive routing', true);
     },

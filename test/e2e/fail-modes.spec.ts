@@ -16,9 +16,9 @@ describe.each(['express', 'fastify'] as const)('a layer that fails on %s', (adap
     host = await startHost({ adapter, aiwaf: { layers } });
     host.service.onEvent((event) => events.push(event));
     const { pipeline } = host.app.get(EngineHost).engine as unknown as {
-      pipeline: { stations: Map<string, { layer: { inspect: unknown } }> };
+      pipeline: { alone: Map<string, { layer: { inspect: unknown } }[]> };
     };
-    const station = pipeline.stations.get('rateLimit');
+    const station = pipeline.alone.get('rateLimit')?.[0];
     if (station === undefined) throw new Error('There is no rate limit.');
     station.layer.inspect = () => {
       if (failure === 'throws') throw new Error('out of order');

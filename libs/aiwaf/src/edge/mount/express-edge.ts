@@ -20,9 +20,12 @@ interface ExpressLayer {
   match(path: string): boolean;
 }
 interface ExpressApp {
-  enabled(setting: string): boolean;
   handle(request: RawRequest, response: RawResponse, done?: (error?: unknown) => void): void;
-  readonly router: { readonly stack: ExpressLayer[] };
+  readonly router: {
+    readonly stack: ExpressLayer[];
+    readonly strict?: boolean;
+    readonly caseSensitive?: boolean;
+  };
 }
 
 /** The root mount on Express 5. */
@@ -45,10 +48,12 @@ export class ExpressEdge implements AdapterEdge {
     this.watchMiddleware();
   }
 
+  /** Of the router and not of the settings: Nest makes it before a host can choose those. */
   rules(): MatchingRules {
+    const { router } = this.app;
     return {
-      caseSensitive: this.app.enabled('case sensitive routing'),
-      ignoreTrailingSlash: !this.app.enabled('strict routing'),
+      caseSensitive: router.caseSensitive === true,
+      ignoreTrailingSlash: router.strict !== true,
       ignoreDuplicateSlashes: false,
       maxParamLength: Number.MAX_SAFE_INTEGER,
       byOrder: true,
