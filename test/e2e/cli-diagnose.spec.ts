@@ -109,6 +109,22 @@ describe('aiwaf diagnose', () => {
     ]);
   });
 
+  it('tells whose options it looks at, and counts layers by the weaker mode', async () => {
+    await runAiwaf(folder, ['migrate']);
+    const alone = (await diagnose({}, '--mode', 'monitor')).checks;
+    expect(alone.get('OPTIONS')?.message).toContain('--app');
+    expect(alone.get('LAYERS')?.message).toMatch(/^Layers only reporting: blacklist, .*requestLog\.$/);
+    const app = join(folder, 'app.cjs');
+    writeFileSync(
+      app,
+      `const { AiwafModule } = require(${JSON.stringify(join(__dirname, '../../libs/aiwaf'))});
+module.exports = AiwafModule.forRoot({ layers: { geo: false } });`,
+    );
+    const inside = (await diagnose({}, '--app', 'app.cjs')).checks;
+    expect(inside.get('OPTIONS')?.message).toBe('The options are valid.');
+    expect(inside.get('LAYERS')?.message).toMatch(/^Layers enforcing: .*; off: geo\.$/);
+  });
+
   it('sees a proxy that nobody declared, by the addresses of requests', async () => {
     await runAiwaf(folder, ['migrate']);
     requests('10.0.0.7');

@@ -15,6 +15,8 @@ export interface CommandLine {
   readonly args: readonly string[];
   /** Makes the module that holds the commands. */
   readonly module: () => Type | DynamicModule | Promise<Type | DynamicModule>;
+  /** The module is no application's: the options are those of the line, the environment and a file. */
+  readonly isAlone?: boolean;
   /** Shown after the help of every command. */
   readonly moreHelp: string;
 }
@@ -43,12 +45,12 @@ async function run(line: CommandLine): Promise<void> {
   }
   const module = await line.module();
   const opens = opensDatabase(line.args);
-  beginCommand({ opens, makes: false });
+  beginCommand({ opens, makes: false }, line.isAlone);
   try {
     await runIn(module, line);
   } catch (error) {
     if (!(error instanceof DatabaseWanted)) throw error;
-    beginCommand({ opens, makes: true });
+    beginCommand({ opens, makes: true }, line.isAlone);
     await runIn(module, line);
   }
 }

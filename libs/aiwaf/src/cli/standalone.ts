@@ -18,6 +18,7 @@ export async function runStandalone(argv: readonly string[]): Promise<never> {
     return {
       args: flags.version === true ? ['--version'] : rest,
       module: () => rootModule(flags, asksForHelp(rest)),
+      isAlone: flags.app === undefined,
       moreHelp: shownGlobalFlags(),
     };
   });

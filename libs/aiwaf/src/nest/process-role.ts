@@ -11,6 +11,8 @@ export interface DatabaseWish {
 /** A command line and what it found wrong, for the command to decide on. */
 export interface CommandRole {
   readonly database: DatabaseWish;
+  /** It runs beside the application, whose options it does not know. */
+  readonly isAlone: boolean;
   /** Why the options cannot be used; then those in force are the defaults, without a database. */
   optionsProblem: AiwafError | null;
   /** Why the database was not opened; then memory stands in for it. */
@@ -20,8 +22,8 @@ export interface CommandRole {
 let role: CommandRole | null = null;
 
 /** Says that this process runs a command: it serves nobody, so that nothing polls or purges in it. */
-export function beginCommand(database: DatabaseWish): CommandRole {
-  role = { database, optionsProblem: null, databaseProblem: null };
+export function beginCommand(database: DatabaseWish, isAlone = false): CommandRole {
+  role = { database, isAlone, optionsProblem: null, databaseProblem: null };
   return role;
 }
 

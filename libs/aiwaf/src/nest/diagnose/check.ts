@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly options: ResolvedOptions;
   /** Why the options given cannot be used; then `options` are the defaults. */
   readonly optionsProblem: AiwafError | null;
+  /** The options are those of the command line, and no application's. */
+  readonly isAlone: boolean;
   readonly databaseProblem: AiwafError | null;
   readonly dataSource: DataSource | null;
   /** `null` without a database that can be used. */

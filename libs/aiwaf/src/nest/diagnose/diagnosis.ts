@@ -77,6 +77,7 @@ export class Diagnosis {
     return {
       options: this.options,
       optionsProblem: role?.optionsProblem ?? null,
+      isAlone: role?.isAlone ?? false,
       databaseProblem: role?.databaseProblem ?? null,
       dataSource,
       facts: dataSource === null ? null : new DatabaseFacts(dataSource),

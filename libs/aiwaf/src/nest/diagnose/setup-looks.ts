@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { Mode, weaker } from '../../core/mode';
 import { packageVersion } from '../package-version';
 import { error, Finding, ok, Surroundings, warning } from './check';
 
 const LEAST_NODE = [20, 19] as const;
 
-export function lookAtOptions({ optionsProblem }: Surroundings): Finding {
-  return optionsProblem === null
-    ? ok('The options are valid.')
-    : error(`${optionsProblem.code}: ${optionsProblem.problem}`, optionsProblem.remedy);
+export function lookAtOptions({ optionsProblem, isAlone }: Surroundings): Finding {
+  if (optionsProblem !== null)
+    return error(`${optionsProblem.code}: ${optionsProblem.problem}`, optionsProblem.remedy);
+  const whose = isAlone
+    ? ' They are those of the command line; --app dist/app.module.js looks at those of your application.'
+    : '';
+  return ok(`The options are valid.${whose}`);
 }
 
 export function lookAtMode({ options: { mode } }: Surroundings): Finding {
@@ -24,10 +28,10 @@ export function lookAtMode({ options: { mode } }: Surroundings): Finding {
   }
 }
 
-export function lookAtLayers({ options: { layers } }: Surroundings): Finding {
-  const named = (mode: string) =>
+export function lookAtLayers({ options: { layers, mode: globally } }: Surroundings): Finding {
+  const named = (mode: Mode) =>
     Object.entries(layers)
-      .filter(([, layer]) => layer.mode === mode)
+      .filter(([, layer]) => weaker(globally, layer.mode) === mode)
       .map(([name]) => name);
   const parts = [
     ['enforcing', named('enforce')],

@@ -45,7 +45,7 @@ function sqliteError(error: unknown, file: string): AiwafError {
     return new AiwafConfigError(
       'AIWAF_E_DATABASE_DRIVER',
       'The package better-sqlite3 is installed, but its native part is not built for this Node.js.',
-      'Run: npm rebuild better-sqlite3',
+      'Run: npm rebuild better-sqlite3 (from npm 12 on first: npm install-scripts approve better-sqlite3)',
     );
   }
   if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
