@@ -48,9 +48,8 @@ export class HoneypotLayer implements Layer, Observer {
     if (context.handler === null) return judgeMethod(context, this.routes(), this.wrongMethods[lane]);
     // After a would-be denial an enforcing layer had not run: a trial learns nothing from such a post.
     const settled = lane === 'monitor' && context.denial !== null;
-    if (context.handler.authenticated || settled) return PASS;
-    const post = formPost(context);
-    return post === null ? PASS : this.judge(post, context, lane);
+    const post = settled ? null : formPost(context);
+    return post === null || context.handler.authenticated ? PASS : this.judge(post, context, lane);
   }
 
   observe(context: RequestContext, outcome: Outcome, _award: Award, lane: Lane): void {
