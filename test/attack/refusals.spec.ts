@@ -137,6 +137,22 @@ describe.each(['express', 'fastify'] as const)('refusals on %s', (adapter) => {
   const get = (path: string, extra: Record<string, string> = {}) =>
     sendRaw(port, `GET ${path} HTTP/1.1\r\n${headers(extra)}\r\n`);
 
+  it('disturbs no request under way when the host’s filter has its first refusal', async () => {
+    let runs = 0;
+    await start(Envelope, (host) =>
+      host.use(async (_request: unknown, _response: unknown, next: () => void) => {
+        runs++;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        next();
+      }),
+    );
+    const first = get('/page');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const refused = await get('/wp-login.php');
+    expect((await first)?.status).toBe(200);
+    expect([refused?.status, runs]).toEqual([403, 1]);
+  });
+
   it.each([
     [undefined, null, null],
     [OnlyNotFound, null, null],

@@ -9,6 +9,7 @@ import {
   Controller,
   ExceptionFilter,
   Get,
+  Header,
   HttpCode,
   HttpException,
   MessageEvent,
@@ -61,6 +62,8 @@ class SayingController {
 
   @All('*')
   @HttpCode(404)
+  @Header('content-disposition', 'attachment')
+  @Header('vary', 'Origin')
   missing() {
     const stream = Readable.from(['nowhere']);
     SayingController.open.add(stream);
@@ -167,6 +170,18 @@ describe.each(['express', 'fastify'] as const)('the anomaly layer on %s', (adapt
       expect((await ask('/page')).status).toBe(403);
     },
   );
+
+  it('sends with a refusal nothing that the handler said of its answer', async () => {
+    await start({}, SayingController);
+    use(strange);
+    for (let i = 0; i < 9; i++) await ask(`/place-${i}/room`);
+    const { port } = running().getHttpServer().address() as { port: number };
+    const headers = { ...BROWSER, 'x-forwarded-for': WALKER };
+    const refused = await fetch(`http://127.0.0.1:${port}/place-9/room`, { headers });
+    expect([refused.status, refused.headers.get('content-disposition')]).toEqual([403, null]);
+    expect(refused.headers.get('vary')).toBe('Origin, Accept');
+    await refused.text();
+  });
 
   it.each([
     [true, 9],

@@ -1,7 +1,10 @@
+import { detached } from './detached';
+
 /**
  * The last things seen, in two generations: when the young one is full it becomes the old one, and
  * what nobody asked for since is forgotten. Cheaper per look-up than an exact order of use, which touches
- * three neighbours of an entry as well, all of them cold where clients are many.
+ * three neighbours of an entry as well, all of them cold where clients are many. A key does not keep the longer
+ * text that it was cut from.
  */
 export class RecentCache<V> {
   private young = new Map<string, V>();
@@ -23,7 +26,7 @@ export class RecentCache<V> {
       this.old = this.young;
       this.young = new Map();
     }
-    this.young.set(key, value);
+    this.young.set(detached(key), value);
   }
 
   delete(key: string): void {

@@ -4,7 +4,12 @@ import { layerBit, LayerId, layerMask } from '../core/layer-id';
 import { RequestContext } from '../core/request-context';
 import { UuidTamperGuard } from '../layers/uuid/uuid-tamper.guard';
 import { RouteGate } from '../core/ports/route-gate';
-import { ownGuards, postponedLayers, standBehindHostGuards } from './guards/postponed-layers.guard';
+import {
+  isWatched,
+  ownGuards,
+  postponedLayers,
+  standBehindHostGuards,
+} from './guards/postponed-layers.guard';
 import { UuidTable } from './uuid/uuid-table';
 
 const POSTPONABLE = layerMask(['honeypot', 'uuid']);
@@ -54,6 +59,7 @@ export class LaterGuards {
   }
 
   private look(controller: object, method: object): boolean {
+    if (!isWatched(method)) return false;
     const own = [controller, method].flatMap(ownGuards);
     const everywhere = this.config.getGlobalGuards();
     const ours = everywhere.findLastIndex((guard) => guard instanceof UuidTamperGuard);

@@ -11,6 +11,8 @@ import { MountInstaller } from './mount-installer';
 import { AiwafRefusedException } from './refused.exception';
 import { LaterGuards } from './later-guards';
 
+const LAST_GUARDED: LayerId = 'uuid';
+
 /**
  * Leads guards and interceptors to the pipeline. WebSocket messages and RPC calls pass, and so do
  * GraphQL resolvers, whose request the mount has judged; one with a limit of its own is counted.
@@ -44,8 +46,9 @@ export class NestRouteGate implements RouteGate {
     if (request === null) return true;
     const context =
       contextOf(request) ?? this.installer.begin(request, rawResponse(execution.getArgByIndex(1)));
-    this.execution = execution;
-    this.context = context;
+    // Behind the last guard it is let go, with all that it holds.
+    this.execution = layer === LAST_GUARDED ? null : execution;
+    this.context = layer === LAST_GUARDED ? null : context;
     if (context === null || (context.ran & layerBit(layer)) !== 0) return true;
     const [controller, method] = [execution.getClass(), execution.getHandler()];
     if (context.handler?.method !== method || context.handler.controller !== controller) {

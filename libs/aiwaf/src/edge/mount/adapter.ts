@@ -45,6 +45,7 @@ export interface NestAdapter {
   redirect?(response: unknown, ...args: unknown[]): unknown;
   render?(response: unknown, ...args: unknown[]): unknown;
   setHeader?(response: unknown, name: string, value: string): unknown;
+  appendHeader?(response: unknown, name: string, value: string): unknown;
   createMiddlewareFactory(method: number): RegisterMiddleware | Promise<RegisterMiddleware>;
 }
 

@@ -22,7 +22,7 @@ interface ExpressLayer {
 interface ExpressApp {
   handle(request: RawRequest, response: RawResponse, done?: (error?: unknown) => void): void;
   readonly router: {
-    readonly stack: ExpressLayer[];
+    stack: readonly ExpressLayer[];
     readonly strict?: boolean;
     readonly caseSensitive?: boolean;
   };
@@ -88,8 +88,9 @@ export class ExpressEdge implements AdapterEdge {
         if (refusal !== undefined && !inStack) {
           inStack = true;
           this.adapter.use(mount.handle);
-          const { stack } = app.router;
-          stack.unshift(stack.pop() as ExpressLayer);
+          const { router } = app;
+          // A new list: requests that are under way count their place in the old one.
+          router.stack = [...router.stack.slice(-1), ...router.stack.slice(0, -1)];
         }
         handle(request, response, done);
       });

@@ -8,10 +8,14 @@ interface HostResponse {
   readonly request?: unknown;
   readonly req?: unknown;
   readonly statusCode?: number;
+  removeHeader?(name: string): unknown;
 }
 
 /** Nest's ways to answer: `reply` and `redirect` are given a status, `render` finds it set. */
 const WAYS = { reply: 1, redirect: 0, render: null } as const;
+
+/** What a handler said of its answer, and is not true of a refusal. */
+const OF_THE_ANSWER = ['content-encoding', 'content-length', 'content-disposition', 'etag'] as const;
 
 /**
  * Tells the mount of every answer that Nest is about to send, for a handler or for an exception, while it
@@ -29,7 +33,11 @@ export function watchReplies(adapter: NestAdapter, mount: Mount): void {
       const refused = raw && mount.answering(raw, rawResponse(response), given ?? statusCode);
       if (!refused) return original.call(adapter, response, ...args);
       if (isReply) discard(args[0]);
-      for (const [name, value] of Object.entries(refused.headers)) adapter.setHeader?.(response, name, value);
+      for (const name of OF_THE_ANSWER) (response as HostResponse).removeHeader?.(name);
+      for (const [name, value] of Object.entries(refused.headers)) {
+        if (name === 'vary') adapter.appendHeader?.(response, name, value);
+        else adapter.setHeader?.(response, name, value);
+      }
       return adapter.reply?.call(adapter, response, refused.text, refused.status);
     };
   }
@@ -37,6 +45,7 @@ export function watchReplies(adapter: NestAdapter, mount: Mount): void {
 
 /** A file that is not sent after all must not stay open. */
 function discard(body: unknown): void {
-  const stream = (body as { getStream?(): { destroy?(): void } } | null | undefined)?.getStream?.();
-  stream?.destroy?.();
+  const file = body as { getStream?: unknown } | null | undefined;
+  if (typeof file?.getStream !== 'function') return;
+  (file as { getStream(): { destroy?(): void } | null }).getStream()?.destroy?.();
 }

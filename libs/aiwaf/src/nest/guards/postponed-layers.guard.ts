@@ -55,6 +55,11 @@ function append(method: object): void {
   Reflect.defineMetadata(GUARDS_KEY, [...others, postponedLayers], method);
 }
 
+/** Whether the guard stands behind those of a handler: one that was made after the start has none. */
+export function isWatched(method: object): boolean {
+  return ((Reflect.getMetadata(GUARDS_KEY, method) as unknown[] | undefined) ?? []).includes(postponedLayers);
+}
+
 /** The guards of a controller or handler, without the one that stands behind them. */
 export function ownGuards(place: object): unknown[] {
   const guards = (Reflect.getMetadata(GUARDS_KEY, place) as unknown[] | undefined) ?? [];
