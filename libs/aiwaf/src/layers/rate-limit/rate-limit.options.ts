@@ -55,7 +55,8 @@ export class RateLimitOptions extends JudgingLayerOptions {
    */
   ipv6WideFactor = 10;
   /**
-   * Counters in memory, about 200 bytes each and 500 when full; the least recently used is forgotten first.
+   * Counters that are surely in memory, about 200 bytes each and 500 when full, and at most twice as many:
+   * those that were not asked for of late are forgotten first.
    * @unit counters
    */
   maxKeys = 100_000;

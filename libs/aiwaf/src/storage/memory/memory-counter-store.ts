@@ -12,9 +12,9 @@ export const MAX_LOGGED = 256;
 export class MemoryCounterStore implements CounterStore {
   private readonly counters: RecentCache<WindowCounter>;
 
-  /** @param maxKeys the half of it that was seen last is surely kept */
+  /** @param maxKeys so many that were seen last are surely kept, and at most twice as many */
   constructor(maxKeys: number) {
-    this.counters = new RecentCache(Math.ceil(maxKeys / 2));
+    this.counters = new RecentCache(maxKeys);
   }
 
   hit(key: string, limit: Limit, now: number): Hit {
