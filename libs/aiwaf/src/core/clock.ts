@@ -7,14 +7,12 @@ export interface Clock {
 /** The token by which the firewall's {@link Clock} is injected. */
 export const Clock = Symbol('Clock');
 
-const START = performance.timeOrigin;
-
 /**
  * The process clock: the wall time at start plus the monotonic time since. A wall clock that is
  * stepped by an hour or a year neither ends a ban early nor makes it last.
  */
 export const systemClock: Clock = {
-  now: () => Math.floor(START + performance.now()),
+  now: () => Math.floor(performance.timeOrigin + performance.now()),
 };
 
 /** A clock that only moves when told to; for tests and replays. */
