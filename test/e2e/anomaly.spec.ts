@@ -23,8 +23,7 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { NestExpressApplication } from '@nestjs/platform-express';
-import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
+import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { from, Observable } from 'rxjs';
 import { AiwafEvent, AiwafModule, AiwafOptions, AiwafService } from 'nestjs-aiwaf';
 import { AnomalyModel, encodeModel, EngineHost, ForestModel, ModelKeeper } from '#aiwaf/internals';
@@ -32,6 +31,7 @@ import { AdapterName, BROWSER } from '../helpers/host-app';
 import { RawAnswer, rawRequest } from '../helpers/raw-request';
 import { peopleModel, trainOn } from '../helpers/trained-model';
 import { generateLog } from '../helpers/log-generator';
+import { serveHost } from '../helpers/serving-host';
 
 @Controller()
 class PagesController {
@@ -124,16 +124,9 @@ describe.each(['express', 'fastify'] as const)('the anomaly layer on %s', (adapt
       providers: filters,
     })
     class Host {}
-    const module = await Test.createTestingModule({ imports: [Host] }).compile();
-    app =
-      adapter === 'express'
-        ? module.createNestApplication<NestExpressApplication>({ logger: false })
-        : module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
-    await app.listen(0, '127.0.0.1');
-    const service = app.get(AiwafService);
-    events = [];
-    service.onEvent((event) => events.push(event));
-    return service;
+    const host = await serveHost(Host, adapter);
+    ({ app, events } = host);
+    return host.service;
   }
 
   const running = () => app as NestExpressApplication;

@@ -1,11 +1,11 @@
 import { ApolloDriver, ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { NestExpressApplication } from '@nestjs/platform-express';
-import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Module } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
 import { AiwafEvent, AiwafModule, AiwafRateLimit, AiwafService } from 'nestjs-aiwaf';
 import WebSocket from 'ws';
+import { serveHost } from '../helpers/serving-host';
 
 @Resolver()
 class PricesResolver {
@@ -41,15 +41,7 @@ describe.each(['express', 'fastify'] as const)('GraphQL subscriptions on %s', (a
   let events: AiwafEvent[] = [];
 
   beforeEach(async () => {
-    const module = await Test.createTestingModule({ imports: [HostModule] }).compile();
-    app =
-      adapter === 'express'
-        ? module.createNestApplication<NestExpressApplication>({ logger: false })
-        : module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
-    await app.listen(0, '127.0.0.1');
-    port = (app.getHttpServer().address() as { port: number }).port;
-    events = [];
-    app.get(AiwafService).onEvent((event) => events.push(event));
+    ({ app, port, events } = await serveHost(HostModule, adapter));
   });
   afterEach(() => app.close());
 

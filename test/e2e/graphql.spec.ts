@@ -2,8 +2,7 @@ import { ApolloDriver, ApolloDriverConfig } from '@nestjs/apollo';
 import { Controller, Get, Module } from '@nestjs/common';
 import { Args, GraphQLModule, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { NestExpressApplication } from '@nestjs/platform-express';
-import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
+import { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   AiwafEvent,
   AiwafExempt,
@@ -14,6 +13,7 @@ import {
 } from 'nestjs-aiwaf';
 import { BROWSER } from '../helpers/host-app';
 import { rawRequest } from '../helpers/raw-request';
+import { serveHost } from '../helpers/serving-host';
 
 @Resolver()
 class ShopResolver {
@@ -82,15 +82,7 @@ describe.each(['express', 'fastify'] as const)('GraphQL on %s', (adapter) => {
       providers: [ShopResolver],
     })
     class HostModule {}
-    const module = await Test.createTestingModule({ imports: [HostModule] }).compile();
-    app =
-      adapter === 'express'
-        ? module.createNestApplication<NestExpressApplication>({ logger: false })
-        : module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
-    await app.listen(0, '127.0.0.1');
-    port = (app.getHttpServer().address() as { port: number }).port;
-    events = [];
-    app.get(AiwafService).onEvent((event) => events.push(event));
+    ({ app, port, events } = await serveHost(HostModule, adapter));
   }
   afterEach(() => app.close());
 

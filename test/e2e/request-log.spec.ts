@@ -3,16 +3,8 @@ import { join } from 'node:path';
 import { Controller, Get, Module } from '@nestjs/common';
 import { getRepositoryToken } from '@nestjs/typeorm';
 import { NestExpressApplication } from '@nestjs/platform-express';
-import { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
-import {
-  AIWAF_DATA_SOURCE,
-  AiwafEvent,
-  AiwafModule,
-  AiwafOptions,
-  AiwafService,
-  RequestLog,
-} from 'nestjs-aiwaf';
+import { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AIWAF_DATA_SOURCE, AiwafEvent, AiwafModule, AiwafOptions, RequestLog } from 'nestjs-aiwaf';
 import { Repository } from 'typeorm';
 import { systemClock } from '../../libs/aiwaf/src/core/clock';
 import { RequestLogEntry } from '../../libs/aiwaf/src/core/ports/request-log-sink';
@@ -22,6 +14,7 @@ import { openDataSource, parseDatabaseUrl } from '../../libs/aiwaf/src/storage';
 import { temporaryFolder } from '../contract/backends';
 import { BROWSER } from '../helpers/host-app';
 import { rawRequest } from '../helpers/raw-request';
+import { serveHost } from '../helpers/serving-host';
 import { AiwafExempt } from 'nestjs-aiwaf';
 
 @Controller()
@@ -89,15 +82,7 @@ describe.each(ADAPTERS)('the request log on %s', (adapter) => {
       controllers: [ShopController],
     })
     class HostModule {}
-    const module = await Test.createTestingModule({ imports: [HostModule] }).compile();
-    app =
-      adapter === 'express'
-        ? module.createNestApplication<NestExpressApplication>({ logger: false })
-        : module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
-    await app.listen(0, '127.0.0.1');
-    port = (app.getHttpServer().address() as { port: number }).port;
-    events = [];
-    app.get(AiwafService).onEvent((event) => events.push(event));
+    ({ app, port, events } = await serveHost(HostModule, adapter));
   }
   afterEach(async () => {
     jest.restoreAllMocks();

@@ -81,8 +81,8 @@ export function makeClient(
   viaTrustedProxy = false,
 ): Client {
   const parsed = parseAddress(text);
-  if (parsed === null)
-    return { ...UNKNOWN, undeclaredProxy, viaTrustedProxy, notes: { country: null, counter: null } };
+  const notes = { country: null, counter: null };
+  if (parsed === null) return { ...UNKNOWN, undeclaredProxy, viaTrustedProxy, notes };
   return {
     key: clientKey(parsed),
     address: addressText(parsed),
@@ -91,6 +91,6 @@ export function makeClient(
     neverBan: neverBan(parsed),
     undeclaredProxy,
     viaTrustedProxy,
-    notes: { country: null, counter: null },
+    notes,
   };
 }

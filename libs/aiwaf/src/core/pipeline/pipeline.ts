@@ -13,6 +13,7 @@ import { failureCode } from '../verdict-codes';
 import { withinLimit } from '../within-limit';
 import { RequestInfo } from './request-info';
 import { isUsual, LayerModes } from './layer-modes';
+import { Watches } from './watches';
 
 /** How long a layer that asks elsewhere may take, in ms; each has a shorter limit of its own. */
 const LAYER_LIMIT_MS = 1_000;
@@ -24,16 +25,6 @@ interface Station {
   readonly mode: Mode;
 }
 
-/** An observer with the bit of its layer, 0 for one that is always told, and its mode for most requests. */
-interface Watch {
-  readonly observer: Observer;
-  readonly bit: number;
-  readonly mode: Mode;
-}
-
-/** Whose mode an observer has that is always told. */
-const ALWAYS_TOLD: LayerId = 'blacklist';
-
 /**
  * Runs the layers of a phase over a request, at most once each. Nothing that a layer throws leaves
  * this class: the layer passes, or refuses where it fails closed, and the fault is told.
@@ -41,7 +32,7 @@ const ALWAYS_TOLD: LayerId = 'blacklist';
 export class Pipeline {
   private readonly phases: Readonly<Record<Phase, readonly Station[]>>;
   private readonly alone: ReadonlyMap<LayerId, readonly Station[]>;
-  private readonly watches: readonly Watch[];
+  private readonly watches: Watches;
   private readonly requestInfo: RequestInfo;
   /** Times a layer failed. */
   faults = 0;
@@ -67,11 +58,12 @@ export class Pipeline {
     const stations = layers.map((layer) => ({ layer, bit: layerBit(layer.id), mode: modes.usual(layer.id) }));
     const inPhase = (phase: Phase) => stations.filter(({ layer }) => layer.phase === phase);
     this.phases = { connection: inPhase('connection'), request: inPhase('request'), route: inPhase('route') };
-    this.watches = observers.map((observer) => ({
-      observer,
-      bit: observer.id === null ? 0 : layerBit(observer.id),
-      mode: modes.usual(observer.id ?? ALWAYS_TOLD),
-    }));
+    this.watches = new Watches(
+      observers,
+      modes,
+      (context, lane) => this.awardIn(context, lane),
+      (layer, error) => this.fault(layer, error),
+    );
     this.requestInfo = new RequestInfo(bans.options);
     this.alone = new Map(stations.map((station) => [station.layer.id, [station]]));
   }
@@ -184,43 +176,20 @@ export class Pipeline {
 
   /** The request is over: observers that have not been told learn how, and may give points. */
   finish(context: RequestContext, outcome: Outcome): void {
-    if (this.paused) return;
-    const award = this.awardIn(context, 'enforce');
-    for (let i = 0; i < this.watches.length; i++) this.observe(context, this.watches[i], outcome, award);
+    if (!this.paused) this.watches.tellAll(context, outcome);
   }
 
   /**
-   * Tells one observing layer the end early, for its interceptor. Answers the denial to enforce when
-   * that brought the client a ban: its answer is not sent yet.
+   * Tells one observing layer the end early: the answer is not sent yet. Answers the denial to enforce when
+   * that brought the client a ban.
    */
   conclude(context: RequestContext, id: LayerId, outcome: Outcome): Denial | null {
-    const watch = this.paused ? undefined : this.watches.find(({ observer }) => observer.id === id);
+    if (this.paused) return null;
     const before = context.ban;
-    if (watch !== undefined) this.observe(context, watch, outcome, this.awardIn(context, 'enforce'));
+    this.watches.tellLayer(id, context, outcome);
     if (context.ban === before || context.denial !== null) return null;
     const verdict: Verdict = { kind: 'deny', status: 403, points: 0, code: `${id}.banned` };
     return this.settle(context, id, 'enforce', verdict);
-  }
-
-  /** @param enforced gives points that count */
-  private observe(context: RequestContext, watch: Watch, outcome: Outcome, enforced: Award): void {
-    const { observer, bit } = watch;
-    if (((context.observed | context.exempt) & bit) !== 0) return;
-    context.observed |= bit;
-    const mode = isUsual(context) ? watch.mode : this.modes.of(observer.id ?? ALWAYS_TOLD, context);
-    if (mode === 'off' && observer.id !== null) return;
-    const lane: Lane = mode === 'enforce' ? 'enforce' : 'monitor';
-    try {
-      const award = lane === 'enforce' ? enforced : this.awardIn(context, lane);
-      const later = observer.observe(context, outcome, award, lane);
-      if (later !== undefined) this.followed(later, observer);
-    } catch (error) {
-      this.fault(observer.id ?? undefined, error);
-    }
-  }
-
-  private followed(later: Promise<void>, { id }: Observer): void {
-    later.catch((error: unknown) => this.fault(id ?? undefined, error));
   }
 
   private awardIn(context: RequestContext, lane: Lane): Award {
@@ -260,7 +229,7 @@ export class Pipeline {
     });
   }
 
-  private fault(layer: LayerId | undefined, error: unknown): null {
+  private fault(layer: LayerId | undefined, error: unknown): void {
     this.faults++;
     this.faultAt = this.clock.now();
     this.emit({
@@ -270,6 +239,5 @@ export class Pipeline {
       message: messageOf(error),
       ...(layer === undefined ? {} : { layer }),
     });
-    return null;
   }
 }

@@ -26,7 +26,7 @@ export function watchReplies(adapter: NestAdapter, mount: Mount): void {
     const original = adapter[way];
     if (original === undefined) continue;
     const isReply = way === 'reply';
-    adapter[way] = function (this: NestAdapter, response: unknown, ...args: unknown[]): unknown {
+    adapter[way] = (response, ...args) => {
       const { request, req, statusCode = 200 } = response as HostResponse;
       const raw = rawRequest(request ?? req);
       const given = statusAt === null ? undefined : (args[statusAt] as number | undefined);
